@@ -1,0 +1,140 @@
+/// A parsed record: typed fields whose values are places in the record's bytes, filled anew for every record.
+///
+/// One event per worker is reused for all records; in the steady state nothing is allocated. Values lie in the batch
+/// that holds the record, or in the event's own ``arena`` (constants, unescaped or computed text). A list is the same
+/// field in several rows. Not copyable, so that the tables behind it stay unique.
+public struct Event: ~Copyable {
+    /// When it happened; ``Timestamp/unknown`` if the record does not say.
+    public var time: Timestamp = .unknown
+    public var logsource: LogsourceID = .unknown
+    /// The name of the format that claimed the record; `nil` if none did.
+    public var format: Constant?
+    /// How many events this one record stands for (`message repeated 5 times`).
+    public var weight: UInt32 = 1
+    /// How far the entities of this event can be trusted.
+    public var provenance: Provenance = .operatorTrusted
+    /// The source address as the service vouches for it, if the record attributes one.
+    public var sourceAddress: IPAddress?
+    /// The rows in the order of the record.
+    public private(set) var rows: [FieldRow] = []
+    /// Constants first (``ConstantPool/regionSize`` bytes), then the text this event needed.
+    public private(set) var arena: [UInt8]
+    /// How many values were dropped because ``maximumRows`` or ``maximumArena`` was reached.
+    public private(set) var truncatedValues = 0
+
+    /// By field id: generation in the high half, row in the low half.
+    @usableFromInline var firstRow: [UInt32]
+    @usableFromInline var generation: UInt32 = 1
+    private var constantCount: Int
+
+    /// The most values one event holds; further ones are dropped and counted.
+    public static let maximumRows = 4096
+    /// The most bytes of computed text one event holds.
+    public static let maximumArena = 4 << 20
+
+    public init() {
+        var region = [UInt8](repeating: 0, count: ConstantPool.regionSize)
+        constantCount = ConstantPool.shared.copyRegion(from: 0, into: &region)
+        arena = region
+        firstRow = Array(repeating: 0, count: FieldRegistry.shared.snapshot.names.count)
+        rows.reserveCapacity(256)
+    }
+
+    /// Empties the event for the next record.
+    public mutating func reset() {
+        rows.removeAll(keepingCapacity: true)
+        if arena.count != ConstantPool.regionSize { arena.removeSubrange(ConstantPool.regionSize...) }
+        generation &+= 1
+        if generation > 0xFFFF {
+            generation = 1
+            for index in firstRow.indices { firstRow[index] = 0 }
+        }
+        time = .unknown
+        logsource = .unknown
+        format = nil
+        weight = 1
+        provenance = .operatorTrusted
+        sourceAddress = nil
+        truncatedValues = 0
+    }
+
+    // MARK: Writing
+
+    /// Appends a value whose bytes are a range of the batch.
+    public mutating func append(
+        _ field: FieldID, _ range: Range<Int>, kind: ValueKind = .text, flags: FieldRow.Flags = []
+    ) {
+        push(FieldRow(field: field, kind: kind, flags: flags, place: UInt32(truncatingIfNeeded: range.lowerBound),
+            length: UInt32(truncatingIfNeeded: range.count)))
+    }
+
+    /// Appends a constant.
+    public mutating func append(
+        _ field: FieldID, _ constant: Constant, kind: ValueKind = .text, flags: FieldRow.Flags = []
+    ) {
+        if Int(constant.offset + constant.length) > constantCount {
+            constantCount = ConstantPool.shared.copyRegion(from: constantCount, into: &arena)
+        }
+        push(FieldRow(field: field, kind: kind, flags: flags, place: constant.offset | FieldRow.arenaBit,
+            length: constant.length))
+    }
+
+    /// Appends a value whose bytes were written to the arena since ``arenaMark``.
+    public mutating func appendArena(
+        _ field: FieldID, from mark: Int, kind: ValueKind = .text, flags: FieldRow.Flags = []
+    ) {
+        push(FieldRow(field: field, kind: kind, flags: flags,
+            place: UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit,
+            length: UInt32(truncatingIfNeeded: arena.count - mark)))
+    }
+
+    /// Where the next byte of the arena will be.
+    public var arenaMark: Int { arena.count }
+
+    /// Writes one byte to the arena; dropped (and counted) beyond ``maximumArena``.
+    public mutating func write(_ byte: UInt8) {
+        guard arena.count < Event.maximumArena else {
+            truncatedValues += 1
+            return
+        }
+        arena.append(byte)
+    }
+
+    /// Writes a range of the batch to the arena.
+    public mutating func write(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        guard arena.count + range.count <= Event.maximumArena else {
+            truncatedValues += 1
+            return
+        }
+        for index in range { arena.append(bytes[index]) }
+    }
+
+    /// Writes text to the arena. Not for the hot path.
+    public mutating func write(_ text: String) {
+        for byte in text.utf8 { write(byte) }
+    }
+
+    /// Removes the rows from a place on; for a parser that finds out late that a record is not of its format.
+    public mutating func truncate(toRows count: Int) {
+        while rows.count > count {
+            let row = rows.removeLast()
+            let field = Int(row.field.rawValue)
+            if field < firstRow.count, firstRow[field] == generation << 16 | UInt32(rows.count) { firstRow[field] = 0 }
+        }
+    }
+
+    private mutating func push(_ row: FieldRow) {
+        guard rows.count < Event.maximumRows else {
+            truncatedValues += 1
+            return
+        }
+        let field = Int(row.field.rawValue)
+        if field >= firstRow.count {
+            firstRow += Array(repeating: 0, count: max(field + 1 - firstRow.count, 64))
+        }
+        if field != 0, firstRow[field] >> 16 != generation {
+            firstRow[field] = generation << 16 | UInt32(rows.count)
+        }
+        rows.append(row)
+    }
+}

@@ -1,0 +1,32 @@
+/// A point in time: nanoseconds since 1970-01-01T00:00:00Z, leap seconds ignored as POSIX does.
+///
+/// The range is about the years 1678 to 2262. ``unknown`` marks a record that carries no readable time.
+public struct Timestamp: Hashable, Comparable, Sendable {
+    public var nanoseconds: Int64
+
+    @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+    /// Whole seconds since the epoch; values outside the range are clamped to it.
+    @inlinable public init(seconds: Int64) {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        self.nanoseconds = overflow ? (seconds < 0 ? .min + 1 : .max) : product
+    }
+
+    /// The record carries no time that could be read.
+    @inlinable public static var unknown: Timestamp { Timestamp(nanoseconds: .min) }
+    @inlinable public var isKnown: Bool { nanoseconds != .min }
+    /// Seconds since the epoch, rounded towards the past.
+    @inlinable public var seconds: Int64 {
+        let (quotient, remainder) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+
+    @inlinable public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
+
+    /// The time moved by a number of seconds, clamped to the range.
+    @inlinable public func adding(seconds: Int64) -> Timestamp {
+        let (delta, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, overflowSum) = nanoseconds.addingReportingOverflow(overflow ? (seconds < 0 ? .min : .max) : delta)
+        return Timestamp(nanoseconds: overflowSum ? (seconds < 0 ? .min + 1 : .max) : sum)
+    }
+}
