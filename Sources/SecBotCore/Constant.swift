@@ -15,6 +15,9 @@ public struct Constant: Hashable, Sendable {
     public init(_ text: StaticString) {
         self = ConstantPool.shared.intern(Array("\(text)".utf8)) ?? Constant(offset: 0, length: 0)
     }
+
+    /// The text behind the constant. Allocates and takes a lock: for findings and output.
+    public var text: String { ConstantPool.shared.text(of: self) }
 }
 
 /// The constants of the process, in one region of bounded size that only grows.
@@ -38,6 +41,14 @@ public final class ConstantPool: Sendable {
             state.bytes += bytes
             state.known[bytes] = constant
             return constant
+        }
+    }
+
+    func text(of constant: Constant) -> String {
+        state.withLock { state in
+            let range = Int(constant.offset)..<(Int(constant.offset) + Int(constant.length))
+            guard range.upperBound <= state.bytes.count else { return "" }
+            return String(decoding: state.bytes[range], as: UTF8.self)
         }
     }
 

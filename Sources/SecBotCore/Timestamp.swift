@@ -23,10 +23,13 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     @inlinable public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
 
-    /// The time moved by a number of seconds, clamped to the range.
+    /// The time moved by a number of seconds, clamped to the range; an unknown time stays unknown.
     @inlinable public func adding(seconds: Int64) -> Timestamp {
+        guard isKnown else { return self }
+        let limit: Int64 = seconds < 0 ? .min + 1 : .max
         let (delta, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, overflowSum) = nanoseconds.addingReportingOverflow(overflow ? (seconds < 0 ? .min : .max) : delta)
-        return Timestamp(nanoseconds: overflowSum ? (seconds < 0 ? .min + 1 : .max) : sum)
+        guard !overflow else { return Timestamp(nanoseconds: limit) }
+        let (sum, overflowSum) = nanoseconds.addingReportingOverflow(delta)
+        return Timestamp(nanoseconds: overflowSum || sum == .min ? limit : sum)
     }
 }

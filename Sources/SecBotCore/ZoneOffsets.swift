@@ -33,21 +33,21 @@ public struct ZoneOffsets: Hashable, Sendable {
 
     /// UTC seconds of a local time given as seconds since the local epoch.
     public func utc(fromLocal local: Int64) -> Int64 {
-        guard !changes.isEmpty else { return local - initial }
+        guard !changes.isEmpty else { return local &- initial }
         // Offsets lie within a day of UTC, so only the changes near the local time can matter.
-        let index = lastChange(notAfter: local + 86_400)
+        let index = lastChange(notAfter: local.addingReportingOverflow(86_400).overflow ? local : local + 86_400)
         var candidate = index
         while let current = candidate {
             let change = changes[current]
             let before = current == 0 ? initial : changes[current - 1].offset
-            if local - before < change.start {
+            if local &- before < change.start {
                 candidate = current == 0 ? nil : current - 1
                 continue
             }
-            if local - change.offset < change.start { return local - before }
-            return local - change.offset
+            if local &- change.offset < change.start { return local &- before }
+            return local &- change.offset
         }
-        return local - initial
+        return local &- initial
     }
 
     private func lastChange(notAfter seconds: Int64) -> Int? {
