@@ -2,6 +2,7 @@
 ///
 /// Conversion follows Howard Hinnant's public-domain day algorithms and needs neither Foundation nor a locale.
 public struct CivilTime: Hashable, Sendable {
+    /// 1 to 9999.
     public var year: Int
     /// 1 to 12.
     public var month: Int
@@ -11,6 +12,7 @@ public struct CivilTime: Hashable, Sendable {
     public var minute: Int
     /// 0 to 60: a leap second is accepted and runs into the next minute.
     public var second: Int
+    /// 0 to 999,999,999.
     public var nanosecond: Int
 
     @inlinable public init(

@@ -22,6 +22,7 @@ public struct Constant: Hashable, Sendable {
 
 /// The constants of the process, in one region of bounded size that only grows.
 public final class ConstantPool: Sendable {
+    /// The pool of the process.
     public static let shared = ConstantPool()
     /// Bytes of the constant region at the start of every event's arena.
     public static let regionSize = 1 << 16

@@ -2,6 +2,7 @@
 ///
 /// The range is about the years 1678 to 2262. ``unknown`` marks a record that carries no readable time.
 public struct Timestamp: Hashable, Comparable, Sendable {
+    /// Nanoseconds since the epoch; `Int64.min` stands for ``unknown``.
     public var nanoseconds: Int64
 
     @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
@@ -14,6 +15,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The record carries no time that could be read.
     @inlinable public static var unknown: Timestamp { Timestamp(nanoseconds: .min) }
+    /// Whether the record carried a time that could be read.
     @inlinable public var isKnown: Bool { nanoseconds != .min }
     /// Seconds since the epoch, rounded towards the past.
     @inlinable public var seconds: Int64 {

@@ -5,7 +5,9 @@
 public struct ZoneOffsets: Hashable, Sendable {
     /// One change of the offset: from `start` (seconds since the epoch, UTC) on, local time is UTC plus `offset` seconds.
     public struct Change: Hashable, Sendable {
+        /// Seconds since the epoch, UTC.
         public var start: Int64
+        /// Seconds east of UTC from then on.
         public var offset: Int64
         public init(start: Int64, offset: Int64) {
             self.start = start
@@ -23,6 +25,7 @@ public struct ZoneOffsets: Hashable, Sendable {
         self.changes = changes.sorted { $0.start < $1.start }
     }
 
+    /// UTC: no offset, no change.
     public static let utc = ZoneOffsets()
 
     /// The offset in force at a time given in UTC seconds.
