@@ -87,13 +87,17 @@ let package = Package(
         // Tests
         .testTarget(name: "ArchitectureTests", swiftSettings: house),
         .testTarget(name: "SecBotCoreTests", dependencies: ["SecBotCore"], swiftSettings: house),
-        .testTarget(name: "LogFormatsTests", dependencies: ["LogFormats", "SecBotCore"],
+        .testTarget(
+            name: "LogFormatsTests", dependencies: ["LogFormats", "SecBotCore"],
             exclude: ["Corpus"], swiftSettings: house),
-        .testTarget(name: "SigmaRulesTests", dependencies: ["SigmaRules", "SecBotCore"],
+        .testTarget(
+            name: "SigmaRulesTests", dependencies: ["SigmaRules", "SecBotCore"],
             exclude: ["Corpus"], swiftSettings: house),
-        .testTarget(name: "SecurityMonitorTests", dependencies: ["SecurityMonitor", "SecBotCore"],
+        .testTarget(
+            name: "SecurityMonitorTests", dependencies: ["SecurityMonitor", "SecBotCore"],
             swiftSettings: house),
-        .testTarget(name: "ThreatAnalyzerTests", dependencies: ["ThreatAnalyzer", "SecBotCore"],
+        .testTarget(
+            name: "ThreatAnalyzerTests", dependencies: ["ThreatAnalyzer", "SecBotCore"],
             swiftSettings: house),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "SecBotCore"], swiftSettings: house),
         .testTarget(name: "IntegrationTests", dependencies: ["SecBotCore"], swiftSettings: house),

@@ -15,10 +15,14 @@ public struct Constant: Hashable, Sendable {
     public init(_ text: StaticString) {
         self = ConstantPool.shared.intern(Array("\(text)".utf8)) ?? Constant(offset: 0, length: 0)
     }
+
+    /// The text behind the constant. Allocates and takes a lock: for findings and output.
+    public var text: String { ConstantPool.shared.text(of: self) }
 }
 
 /// The constants of the process, in one region of bounded size that only grows.
 public final class ConstantPool: Sendable {
+    /// The pool of the process.
     public static let shared = ConstantPool()
     /// Bytes of the constant region at the start of every event's arena.
     public static let regionSize = 1 << 16
@@ -38,6 +42,14 @@ public final class ConstantPool: Sendable {
             state.bytes += bytes
             state.known[bytes] = constant
             return constant
+        }
+    }
+
+    func text(of constant: Constant) -> String {
+        state.withLock { state in
+            let range = Int(constant.offset)..<(Int(constant.offset) + Int(constant.length))
+            guard range.upperBound <= state.bytes.count else { return "" }
+            return String(decoding: state.bytes[range], as: UTF8.self)
         }
     }
 

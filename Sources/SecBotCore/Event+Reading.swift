@@ -60,9 +60,6 @@ extension Event {
         firstRow(of: field).map { text(of: rows[$0], in: batch) }
     }
 
-    /// The text of a constant.
-    public func text(of constant: Constant) -> String {
-        let start = Int(constant.offset)
-        return String(decoding: arena[start..<(start + Int(constant.length))], as: UTF8.self)
-    }
+    /// The text of a constant, whether or not this event has it in its arena. Allocates.
+    public func text(of constant: Constant) -> String { constant.text }
 }

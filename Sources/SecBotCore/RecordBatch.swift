@@ -16,6 +16,7 @@ public struct RawRecord: Hashable, Sendable {
         self.isTruncated = isTruncated
     }
 
+    /// The place of the record within ``RecordBatch/bytes``.
     @inlinable public var range: Range<Int> { Int(start)..<Int(end) }
 }
 
