@@ -60,6 +60,8 @@ public final class FieldRegistry: Sendable {
 
     /// The id of a name that is already known.
     public func lookup(_ name: String) -> FieldID? { state.withLock { $0.ids[name] } }
+    /// The canonical name behind a name or an alias; the name itself when it is not known.
+    public func canonical(_ name: String) -> String { lookup(name).map { self.name(of: $0) } ?? name }
     /// The canonical name of a field; empty for ``FieldID/none``.
     public func name(of field: FieldID) -> String { state.withLock { $0.name(of: field) } }
 }

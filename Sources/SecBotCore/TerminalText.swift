@@ -21,6 +21,11 @@ public enum TerminalText {
         return result
     }
 
+    /// The same for a text of several lines, whose line ends stay.
+    public static func escapedLines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) }.joined(separator: "\n")
+    }
+
     /// The text cut to a number of characters, with an ellipsis when something is missing.
     public static func shortened(_ text: String, to width: Int) -> String {
         guard text.count > width else { return text }

@@ -1,4 +1,5 @@
 package import SecBotCore
+package import SecurityMonitor
 
 /// The configuration of the whole bot as one immutable value; ``SettingsLoader`` makes it from YAML.
 package struct Settings: Sendable {
@@ -15,41 +16,11 @@ package struct Settings: Sendable {
 
 /// What is read.
 package struct MonitorSettings: Sendable {
-    package var sources: [SourceEntry] = []
+    package var sources: [SourceSettings] = []
     /// IANA name of the zone of times written without one; `nil` is the host's zone.
     package var timezone: String?
-    /// How far back a source that was never read begins, in seconds.
-    package var historySeconds: Int64 = 7 * 86_400
     /// Proxies whose `X-Forwarded-For` is believed.
     package var trustedProxies: [CIDR] = []
-}
-
-/// One source as the file says it.
-package struct SourceEntry: Sendable, Hashable {
-    package enum Kind: String, Sendable, CaseIterable {
-        case file, journal, stdin, syslog
-    }
-    package var kind: Kind
-    /// Path or pattern of files; directory of journal files.
-    package var path: String?
-    /// Format by name; `nil` chooses by the records.
-    package var format: String?
-    package var timezone: String?
-    package var listen: String?
-    package var transport: SyslogTransport = .udp
-    package var certificate: String?
-    package var privateKey: String?
-    package var clientAuthority: String?
-
-    package enum SyslogTransport: String, Sendable, CaseIterable {
-        case udp, tcp, tls
-    }
-
-    package init(kind: Kind, path: String? = nil, format: String? = nil) {
-        self.kind = kind
-        self.path = path
-        self.format = format
-    }
 }
 
 /// Which detections are on.

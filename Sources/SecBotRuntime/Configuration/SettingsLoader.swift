@@ -91,13 +91,6 @@ package enum SettingsLoader {
         if let zone = monitor.timezone, TimeZone(identifier: zone) == nil {
             map.report(.badValue, key: "timezone", "\"\(zone)\" is not a time zone", suggestion: "for example Europe/Zurich or UTC")
         }
-        if let text = map.string("history") {
-            if let seconds = DurationText.seconds(text) {
-                monitor.historySeconds = seconds
-            } else {
-                map.report(.badValue, key: "history", "\"\(text)\" is not a duration", suggestion: "for example 7d, 12h or 30m")
-            }
-        }
         for text in map.strings("trusted_proxies") ?? [] {
             if let network = CIDR(text) {
                 monitor.trustedProxies.append(network)
@@ -118,40 +111,6 @@ package enum SettingsLoader {
             }
         }
         map.finish()
-    }
-
-    private static func readSource(
-        _ map: MappingReader, _ node: Node, _ reader: ConfigurationReader
-    ) -> SourceEntry? {
-        defer { map.finish() }
-        let kind: SourceEntry.Kind? = map.word("type")
-        let path = map.string("path")
-        var entry = SourceEntry(kind: kind ?? .file, path: path, format: map.string("format"))
-        entry.timezone = map.string("timezone")
-        entry.listen = map.string("listen")
-        entry.transport = map.word("transport") ?? .udp
-        entry.certificate = map.string("certificate")
-        entry.privateKey = map.string("private_key")
-        entry.clientAuthority = map.string("client_authority")
-        guard let kind else {
-            if map.node("type") == nil {
-                reader.report(.missingKey, at: node, "a source needs a type", suggestion: "type: file, journal, stdin or syslog")
-            }
-            return nil
-        }
-        if let zone = entry.timezone, TimeZone(identifier: zone) == nil {
-            map.report(.badValue, key: "timezone", "\"\(zone)\" is not a time zone", suggestion: "for example Europe/Zurich or UTC")
-        }
-        switch kind {
-        case .file where path == nil || path == "":
-            reader.report(.missingKey, at: node, "a file source needs a path", suggestion: "path: /var/log/auth.log")
-        case .syslog where entry.listen.flatMap({ Endpoint($0) }) == nil:
-            reader.report(.missingKey, at: node, "a syslog source needs listen: address:port", suggestion: "listen: 127.0.0.1:5514")
-        case .syslog where entry.transport == .tls && (entry.certificate == nil || entry.privateKey == nil):
-            reader.report(.missingKey, at: node, "transport tls needs certificate and private_key (PEM files)")
-        default: break
-        }
-        return entry
     }
 
     /// Anchors make a small file grow without bound when it is expanded.
