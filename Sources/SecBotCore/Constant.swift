@@ -41,6 +41,15 @@ public final class ConstantPool: Sendable {
         }
     }
 
+    /// The text of a constant, whether or not an event's arena holds it yet.
+    func text(of constant: Constant) -> String {
+        state.withLock { state in
+            let start = Int(constant.offset)
+            let end = min(start + Int(constant.length), state.bytes.count)
+            return start < end ? String(decoding: state.bytes[start..<end], as: UTF8.self) : ""
+        }
+    }
+
     /// Copies the region from a place on into an arena; answers how many bytes the region now holds.
     func copyRegion(from start: Int, into arena: inout [UInt8]) -> Int {
         state.withLock { state in

@@ -46,9 +46,6 @@ extension Event {
         firstRow(of: field).map { text(of: rows[$0], in: batch) }
     }
 
-    /// The text of a constant.
-    public func text(of constant: Constant) -> String {
-        let start = Int(constant.offset)
-        return String(decoding: arena[start..<(start + Int(constant.length))], as: UTF8.self)
-    }
+    /// The text of a constant. Allocates.
+    public func text(of constant: Constant) -> String { ConstantPool.shared.text(of: constant) }
 }
