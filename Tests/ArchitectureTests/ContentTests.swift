@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func theAttackDaySpeaksOfDocumentationAddressesOnly() throws {
-        for file in Repository.files(below: "share/attack-day", suffix: ".log") {
+        for file in Repository.files(below: "share/attack-day", suffix: "") where file.contains(".log") {
             for word in try Repository.text(file).split(whereSeparator: { !($0.isNumber || $0 == ".") }) {
                 let octets = word.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
                 guard octets.count == 4, word.split(separator: ".").count == 4 else { continue }

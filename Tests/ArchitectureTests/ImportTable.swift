@@ -11,14 +11,13 @@ struct ModuleRule {
     static let all: [ModuleRule] = [
         ModuleRule(name: "SecBotCore", floor: 0, ours: [], others: []),
         ModuleRule(name: "PatternMatching", floor: 0, ours: [], others: []),
-        ModuleRule(name: "CPCRE2", floor: 0, ours: [], others: []),
-        ModuleRule(name: "CSystemd", floor: 0, ours: [], others: []),
+        ModuleRule(name: "CPcre2", floor: 0, ours: [], others: []),
         ModuleRule(name: "LogFormats", floor: 1, ours: ["SecBotCore", "PatternMatching"], others: []),
         ModuleRule(
-            name: "SigmaRules", floor: 1, ours: ["SecBotCore", "PatternMatching", "CPCRE2"], others: ["Yams"]),
+            name: "SigmaRules", floor: 1, ours: ["SecBotCore", "PatternMatching", "CPcre2"], others: ["Yams"]),
         ModuleRule(name: "EventStore", floor: 1, ours: ["SecBotCore"], others: ["GRDB", "Logging", "Foundation"]),
         ModuleRule(
-            name: "SecurityMonitor", floor: 2, ours: ["SecBotCore", "LogFormats", "CSystemd"],
+            name: "SecurityMonitor", floor: 2, ours: ["SecBotCore", "LogFormats"],
             others: ["Glibc", "Logging", "NIOCore", "NIOPosix", "NIOSSL"]),
         ModuleRule(
             name: "ThreatAnalyzer", floor: 2, ours: ["SecBotCore", "PatternMatching", "SigmaRules"],
