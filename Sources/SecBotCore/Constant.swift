@@ -45,20 +45,12 @@ public final class ConstantPool: Sendable {
         }
     }
 
-<<<<<<< HEAD
-    func text(of constant: Constant) -> String {
-        state.withLock { state in
-            let range = Int(constant.offset)..<(Int(constant.offset) + Int(constant.length))
-            guard range.upperBound <= state.bytes.count else { return "" }
-            return String(decoding: state.bytes[range], as: UTF8.self)
-=======
     /// The text of a constant, whether or not an event's arena holds it yet.
     func text(of constant: Constant) -> String {
         state.withLock { state in
             let start = Int(constant.offset)
             let end = min(start + Int(constant.length), state.bytes.count)
             return start < end ? String(decoding: state.bytes[start..<end], as: UTF8.self) : ""
->>>>>>> syslogformats
         }
     }
 
