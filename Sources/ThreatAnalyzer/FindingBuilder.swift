@@ -16,8 +16,7 @@ struct FindingBuilder: Sendable {
         var hash = HMAC<SHA256>(key: key)
         func add(_ text: String) {
             // Each part with its length, so that no two lists of parts read alike.
-            var length = UInt32(truncatingIfNeeded: text.utf8.count).littleEndian
-            withUnsafeBytes(of: &length) { unsafe hash.update(bufferPointer: $0) }
+            hash.update(data: Array("\(text.utf8.count):".utf8))
             hash.update(data: Array(text.utf8))
         }
         add(rule)
