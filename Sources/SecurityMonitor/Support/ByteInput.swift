@@ -4,7 +4,7 @@ import Glibc
 struct ByteInput: ~Copyable {
     private let descriptor: OwnedDescriptor
     private var decompressor: Decompressor?
-    private let compression: Compression?
+    let compression: Compression?
     /// First bytes that were read to tell the compression of an input that cannot be rewound.
     private var head: [UInt8]
     private let path: String

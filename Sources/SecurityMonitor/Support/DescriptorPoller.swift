@@ -62,10 +62,12 @@ package final class DescriptorPoller: Sendable {
         unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         defer { unsafe pthread_attr_destroy(&attributes) }
         var thread = pthread_t()
-        let code = unsafe pthread_create(&thread, &attributes, { _ in
-            DescriptorPoller.shared.loop()
-            return nil
-        }, nil)
+        let code = unsafe pthread_create(
+            &thread, &attributes,
+            { _ in
+                DescriptorPoller.shared.loop()
+                return nil
+            }, nil)
         guard code == 0 else {
             close(ends.reader)
             close(ends.writer)

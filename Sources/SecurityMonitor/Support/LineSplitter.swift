@@ -104,7 +104,8 @@ package struct LineSplitter: Sendable {
         bytesSkipped &+= UInt64(range.count - kept)
         records.append(
             RawRecord(
-                start: range.lowerBound, end: range.lowerBound + kept, position: position, isTruncated: kept < range.count))
+                start: range.lowerBound, end: range.lowerBound + kept, position: position,
+                isTruncated: kept < range.count))
         isLineEndPending = true
     }
 
@@ -115,6 +116,7 @@ package struct LineSplitter: Sendable {
     ) {
         records.append(
             RawRecord(
-                start: start, end: end, position: position &+ UInt64(start - range.lowerBound), isTruncated: isTruncated))
+                start: start, end: end, position: position &+ UInt64(start - range.lowerBound), isTruncated: isTruncated
+            ))
     }
 }

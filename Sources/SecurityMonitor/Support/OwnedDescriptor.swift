@@ -14,7 +14,7 @@ package struct OwnedDescriptor: ~Copyable, Sendable {
         number = opened
     }
 
-    deinit { close(number) }
+    deinit { if number >= 0 { close(number) } }
 
     /// Reads into `buffer` from the current place.
     /// - Returns: bytes read, 0 at the end; `nil` if nothing is there yet (non-blocking).

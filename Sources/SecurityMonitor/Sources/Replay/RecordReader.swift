@@ -54,7 +54,8 @@ package struct RecordReader: ~Copyable {
             var filled = takeCarry(into: &batch.bytes)
             // More lines may be left from a batch that was full of records; read only when they are used up.
             var consumed = splitter.split(
-                batch.bytes, 0..<filled, position: position, maximumRecords: limits.maximumRecords, into: &batch.records)
+                batch.bytes, 0..<filled, position: position, maximumRecords: limits.maximumRecords, into: &batch.records
+            )
             if batch.records.isEmpty, !isAtEnd {
                 filled = fill(&batch.bytes, from: filled, capacity: capacity)
                 consumed += splitter.split(
