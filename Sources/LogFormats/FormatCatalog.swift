@@ -2,8 +2,16 @@
 package enum FormatCatalog {
     /// Formats of messages behind a syslog or journal frame, chosen by the program's name.
     package static let messageFormats: [any MessageFormat.Type] = [
+        AccountsFormat.self,
+        CronFormat.self,
+        DropbearFormat.self,
+        KernelFormat.self,
+        LoginFormat.self,
         PamFormat.self,
         SshdFormat.self,
+        SuFormat.self,
+        SudoFormat.self,
+        LogindFormat.self,
     ]
 
     /// Formats of whole records, chosen by their bytes; the first that recognises a record tries it first.

@@ -7,6 +7,7 @@ package import SecBotCore
 package struct LogParser: Sendable {
     private var frames: FrameParser
     private let services: ServiceFormats
+    private let plain = SyslogEvent()
     private var records: [any RecordFormat]
     private let choice: Choice
     /// The record format that took the last record; -1 if it was a framed line or none.
@@ -113,7 +114,7 @@ package struct LogParser: Sendable {
     private func framed(
         _ batch: Span<UInt8>, _ frame: SyslogFrame, isTruncated: Bool, into event: inout Event
     ) {
-        SyslogEvent.fill(&event, from: frame)
+        plain.fill(&event, from: frame)
         if !isTruncated {
             _ = services.parse(batch, program: frame.program, message: frame.message, into: &event)
         }
@@ -130,7 +131,7 @@ package struct LogParser: Sendable {
             event.reset()
             return .notMine
         }
-        SyslogEvent.fill(&event, from: frame)
+        plain.fill(&event, from: frame)
         if !isTruncated,
             services.isProgram(batch, frame.program, of: index) || PamFormat.recognises(batch, frame.message)
         {

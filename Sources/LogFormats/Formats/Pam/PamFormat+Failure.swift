@@ -8,11 +8,11 @@ extension PamFormat {
     ) {
         let isAnnouncement = bytes.has("sshd", at: head.service.lowerBound, before: head.service.upperBound)
         if isAnnouncement {
-            event.describe(Vocabulary.authentication, PamWords.login, reason: PamWords.announced)
+            event.describe(words.authentication, pam.login, reason: pam.announced)
         } else {
             event.describe(
-                Vocabulary.authentication, PamWords.login, outcome: Vocabulary.failure,
-                reason: Vocabulary.badPassword)
+                words.authentication, pam.login, outcome: words.failure,
+                reason: words.badPassword)
         }
         guard let parts = PamFailure(bytes, start, end) else { return }
         if !parts.terminal.isEmpty { event.append(.processTTY, parts.terminal) }
