@@ -15,7 +15,10 @@ package enum FormatCatalog {
     ]
 
     /// Formats of whole records, chosen by their bytes; the first that recognises a record tries it first.
-    package static let recordFormats: [any RecordFormat.Type] = []
+    package static let recordFormats: [any RecordFormat.Type] = [
+        JournalExportFormat.self,
+        JournalJSONFormat.self,
+    ]
 
     /// The name of the format that takes every framed line: the service's own format, else the plain message.
     package static let syslog = "syslog"

@@ -114,6 +114,19 @@ public struct Event: ~Copyable {
         for byte in text.utf8 { write(byte) }
     }
 
+    /// Copies into the arena the bytes of every row that does not lie there yet; for a format that decoded a record into
+    /// a buffer of its own and parsed that. `bytes` is the span of the buffer.
+    public mutating func adopt(_ bytes: Span<UInt8>) {
+        for index in rows.indices where !rows[index].isInArena {
+            let range = rows[index].range
+            let mark = arena.count
+            guard range.upperBound <= bytes.count else { continue }
+            write(bytes, range)
+            rows[index].place = UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit
+            rows[index].length = UInt32(truncatingIfNeeded: arena.count - mark)
+        }
+    }
+
     /// Removes the rows from a place on; for a parser that finds out late that a record is not of its format.
     public mutating func truncate(toRows count: Int) {
         while rows.count > count {
