@@ -136,18 +136,22 @@ public struct Event: ~Copyable {
         }
     }
 
+    @inline(__always)
     private mutating func push(_ row: FieldRow) {
         guard rows.count < Event.maximumRows else {
             truncatedValues += 1
             return
         }
         let field = Int(row.field.rawValue)
-        if field >= firstRow.count {
-            firstRow += Array(repeating: 0, count: max(field + 1 - firstRow.count, 64))
-        }
+        if field >= firstRow.count { growFirstRow(toHold: field) }
         if field != 0, firstRow[field] >> 16 != generation {
             firstRow[field] = generation << 16 | UInt32(rows.count)
         }
         rows.append(row)
+    }
+
+    @inline(never)
+    private mutating func growFirstRow(toHold field: Int) {
+        firstRow += Array(repeating: 0, count: max(field + 1 - firstRow.count, 64))
     }
 }

@@ -8,6 +8,8 @@ package struct JournalJSONFormat: RecordFormat {
     private let reading = JournalReading()
     /// The decoded fields of the last record: keys and values one behind the other.
     private var decoded: [UInt8] = []
+    /// Where they lie in it.
+    private var fields: [(key: Range<Int>, value: Range<Int>)] = []
 
     package init(options: FormatOptions) {}
 
@@ -23,12 +25,12 @@ package struct JournalJSONFormat: RecordFormat {
         decoded.removeAll(keepingCapacity: true)
         var scanner = FlatJSONScanner(place: record.lowerBound, end: min(record.upperBound, batch.count))
         guard scanner.begin(batch) else { return .notMine }
-        var fields: [(key: Range<Int>, value: Range<Int>)] = []
+        fields.removeAll(keepingCapacity: true)
         while true {
             let key = decoded.count
             switch scanner.nextKey(batch, into: &decoded) {
             case .end:
-                return finish(fields, &event)
+                return finish(&event)
             case .malformed:
                 return .notMine
             case .key:
@@ -39,9 +41,7 @@ package struct JournalJSONFormat: RecordFormat {
         }
     }
 
-    private mutating func finish(
-        _ fields: [(key: Range<Int>, value: Range<Int>)], _ event: inout Event
-    ) -> ParseOutcome {
+    private func finish(_ event: inout Event) -> ParseOutcome {
         var entry = JournalEntry()
         for field in fields { entry.take(decoded.span, key: field.key, value: field.value) }
         guard !entry.realtime.isEmpty else { return .notMine }
