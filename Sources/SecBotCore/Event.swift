@@ -64,8 +64,10 @@ public struct Event: ~Copyable {
     public mutating func append(
         _ field: FieldID, _ range: Range<Int>, kind: ValueKind = .text, flags: FieldRow.Flags = []
     ) {
-        push(FieldRow(field: field, kind: kind, flags: flags, place: UInt32(truncatingIfNeeded: range.lowerBound),
-            length: UInt32(truncatingIfNeeded: range.count)))
+        push(
+            FieldRow(
+                field: field, kind: kind, flags: flags, place: UInt32(truncatingIfNeeded: range.lowerBound),
+                length: UInt32(truncatingIfNeeded: range.count)))
     }
 
     /// Appends a constant.
@@ -75,17 +77,21 @@ public struct Event: ~Copyable {
         if Int(constant.offset + constant.length) > constantCount {
             constantCount = ConstantPool.shared.copyRegion(from: constantCount, into: &arena)
         }
-        push(FieldRow(field: field, kind: kind, flags: flags, place: constant.offset | FieldRow.arenaBit,
-            length: constant.length))
+        push(
+            FieldRow(
+                field: field, kind: kind, flags: flags, place: constant.offset | FieldRow.arenaBit,
+                length: constant.length))
     }
 
     /// Appends a value whose bytes were written to the arena since ``arenaMark``.
     public mutating func appendArena(
         _ field: FieldID, from mark: Int, kind: ValueKind = .text, flags: FieldRow.Flags = []
     ) {
-        push(FieldRow(field: field, kind: kind, flags: flags,
-            place: UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit,
-            length: UInt32(truncatingIfNeeded: arena.count - mark)))
+        push(
+            FieldRow(
+                field: field, kind: kind, flags: flags,
+                place: UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit,
+                length: UInt32(truncatingIfNeeded: arena.count - mark)))
     }
 
     /// Where the next byte of the arena will be.

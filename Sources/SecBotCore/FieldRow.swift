@@ -1,5 +1,6 @@
 /// One value of an event: which field, what kind, and where its bytes are. Twelve bytes, no reference.
 public struct FieldRow: Sendable {
+    /// Which field; ``FieldID/none`` for one that nobody reads by name.
     public var field: FieldID
     public var kind: ValueKind
     public var flags: Flags

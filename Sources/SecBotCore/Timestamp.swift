@@ -2,6 +2,7 @@
 ///
 /// The range is about the years 1678 to 2262. ``unknown`` marks a record that carries no readable time.
 public struct Timestamp: Hashable, Comparable, Sendable {
+    /// Nanoseconds since the epoch; `Int64.min` stands for ``unknown``.
     public var nanoseconds: Int64
 
     @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
@@ -14,6 +15,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The record carries no time that could be read.
     @inlinable public static var unknown: Timestamp { Timestamp(nanoseconds: .min) }
+    /// Whether the record carried a time that could be read.
     @inlinable public var isKnown: Bool { nanoseconds != .min }
     /// Seconds since the epoch, rounded towards the past.
     @inlinable public var seconds: Int64 {
@@ -23,10 +25,13 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     @inlinable public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
 
-    /// The time moved by a number of seconds, clamped to the range.
+    /// The time moved by a number of seconds, clamped to the range; an unknown time stays unknown.
     @inlinable public func adding(seconds: Int64) -> Timestamp {
+        guard isKnown else { return self }
+        let limit: Int64 = seconds < 0 ? .min + 1 : .max
         let (delta, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, overflowSum) = nanoseconds.addingReportingOverflow(overflow ? (seconds < 0 ? .min : .max) : delta)
-        return Timestamp(nanoseconds: overflowSum ? (seconds < 0 ? .min + 1 : .max) : sum)
+        guard !overflow else { return Timestamp(nanoseconds: limit) }
+        let (sum, overflowSum) = nanoseconds.addingReportingOverflow(delta)
+        return Timestamp(nanoseconds: overflowSum || sum == .min ? limit : sum)
     }
 }

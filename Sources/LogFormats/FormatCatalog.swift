@@ -1,0 +1,27 @@
+/// Every format, in the order of its name. A new format is a folder under `Formats`, its golden corpus and one line here.
+package enum FormatCatalog {
+    /// Formats of messages behind a syslog or journal frame, chosen by the program's name.
+    package static let messageFormats: [any MessageFormat.Type] = [
+        PamFormat.self,
+        SshdFormat.self,
+    ]
+
+    /// Formats of whole records, chosen by their bytes; the first that recognises a record tries it first.
+    package static let recordFormats: [any RecordFormat.Type] = [
+        ApacheAccessFormat.self,
+        ApacheErrorFormat.self,
+        NginxAccessFormat.self,
+        NginxErrorFormat.self,
+        WebAccessFormat.self,
+    ]
+
+    /// The name of the format that takes every framed line: the service's own format, else the plain message.
+    package static let syslog = "syslog"
+    /// The name of the automatic choice.
+    package static let automatic = "auto"
+
+    /// The names that `--format` takes besides ``automatic``, in order.
+    package static var names: [String] {
+        (messageFormats.map { $0.name } + recordFormats.map { $0.name } + [syslog]).sorted()
+    }
+}

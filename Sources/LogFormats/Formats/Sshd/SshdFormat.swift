@@ -1,0 +1,72 @@
+package import SecBotCore
+
+/// Messages of OpenSSH's server, versions 5 to 10 (`sshd`, `sshd-session`, `sshd-auth`).
+///
+/// The catalogue is that of auth.c, auth2.c, packet.c, kex.c, sshd.c and their successors. User names, banners, offers
+/// and reasons of disconnection are the remote side's; an address is taken only from where sshd itself writes it, found
+/// from the side that the remote text cannot reach. Where remote text stands on both sides and two readings are
+/// possible, nobody is blamed.
+package struct SshdFormat: MessageFormat {
+    package static let name = "sshd"
+    package static let programs = ["sshd", "sshd-auth", "sshd-session"]
+
+    static let logsource = LogsourceID(Logsource(product: "linux", service: "sshd"))
+    static let constant = Constant("sshd")
+
+    package init() {}
+
+    package func parse(_ batch: Span<UInt8>, _ message: Range<Int>, into event: inout Event) -> Bool {
+        event.format = SshdFormat.constant
+        event.logsource = SshdFormat.logsource
+        let end = batch.trimmedEnd(from: message.lowerBound, before: message.upperBound)
+        var start = message.lowerBound
+        switch batch.byte(at: start, before: end) {
+        case 101: start = batch.after("error: ", at: start, before: end) ?? start  // e
+        case 102: start = batch.after("fatal: ", at: start, before: end) ?? start  // f
+        default: break
+        }
+        dispatch(batch, start, end, &event)
+        return true
+    }
+
+    /// Chooses by the message's first byte; what no case knows stays an event without action.
+    @inline(__always)
+    private func dispatch(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ event: inout Event) {
+        switch bytes.byte(at: start, before: end) {
+        case 65: accepted(bytes, start, end, &event)  // A
+        case 67, 68: connection(bytes, start, end, &event)  // C D
+        case 70: failed(bytes, start, end, &event)  // F
+        case 73: invalidUser(bytes, start, end, &event)  // I
+        case 80: pam(bytes, start, end, &event)  // P
+        case 82: received(bytes, start, end, &event)  // R
+        case 85: userRefused(bytes, start, end, &event)  // U
+        default: rare(bytes, start, end, &event)
+        }
+    }
+}
+
+/// The actions and reasons that only this format writes.
+enum SshdWords {
+    static let login = Constant("ssh-login")
+    static let disconnect = Constant("ssh-disconnect")
+    static let connect = Constant("ssh-connect")
+    static let protocolError = Constant("ssh-protocol-error")
+    static let refusal = Constant("ssh-connection-refused")
+    static let nameMismatch = Constant("ssh-name-mismatch")
+
+    static let publicKeyOffered = Constant("publickey-offered")
+    static let probe = Constant("method-probe")
+    static let furtherFactor = Constant("further-factor")
+    static let preauthDisconnect = Constant("preauth-disconnect")
+    static let clientDisconnect = Constant("client-disconnect")
+    static let authenticationAbandoned = Constant("authentication-abandoned")
+    static let userChanged = Constant("user-changed")
+    static let noIdentification = Constant("no-identification")
+    static let badProtocol = Constant("bad-protocol")
+    static let negotiationFailed = Constant("negotiation-failed")
+    static let timeout = Constant("login-timeout")
+    static let corrupted = Constant("corrupted-packet")
+    static let scan = Constant("version-scan")
+    static let penalty = Constant("penalty")
+    static let tooManyConnections = Constant("too-many-connections")
+}
