@@ -94,6 +94,14 @@ public struct Event: ~Copyable {
                 length: UInt32(truncatingIfNeeded: arena.count - mark)))
     }
 
+    /// Appends the value of an existing row under another field: the name that a schema has for it.
+    public mutating func append(_ field: FieldID, copyOf row: Int) {
+        guard rows.indices.contains(row) else { return }
+        var copy = rows[row]
+        copy.field = field
+        push(copy)
+    }
+
     /// Where the next byte of the arena will be.
     public var arenaMark: Int { arena.count }
 

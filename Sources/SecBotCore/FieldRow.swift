@@ -17,6 +17,8 @@ public struct FieldRow: Sendable {
         @inlinable public static var entity: Flags { Flags(rawValue: 2) }
         /// Part of a list: the field occurs in several rows.
         @inlinable public static var element: Flags { Flags(rawValue: 4) }
+        /// The record has an object or a list here: the field is present, but has no value of its own. Its kind is null.
+        @inlinable public static var container: Flags { Flags(rawValue: 8) }
     }
 
     @usableFromInline static var arenaBit: UInt32 { 0x8000_0000 }

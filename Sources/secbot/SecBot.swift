@@ -4,6 +4,6 @@ import SecBotCommands
 @main
 enum Program {
     static func main() async {
-        await SecBot.main()
+        await CommandLineEntry.run()
     }
 }

@@ -1,3 +1,4 @@
+import SecBotCore
 import SecBotRuntime
 import SecurityMonitor
 

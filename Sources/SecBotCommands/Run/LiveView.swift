@@ -1,6 +1,7 @@
 import Glibc
 import SecBotCore
 import SecBotRuntime
+import SecurityMonitor
 import Synchronization
 
 /// What `run` shows while it works: findings as they come, and one status line that is always current.

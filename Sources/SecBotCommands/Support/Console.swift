@@ -17,7 +17,7 @@ enum Console {
     }
 
     static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        bytes.withUnsafeBytes { unsafe write($0, to: descriptor) }
+        unsafe bytes.withUnsafeBytes { unsafe write($0, to: descriptor) }
     }
 
     private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {

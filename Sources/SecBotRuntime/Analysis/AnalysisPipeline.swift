@@ -89,7 +89,7 @@ package struct AnalysisPipeline: ~Copyable {
             let nothing: [UInt8] = []
             analyzer.observe(&event, record: reference, in: nothing.span, into: &findings)
         }
-        if all || !slots[index].parser.hasPending { slots[index].pending = 0 }
+        if all { slots[index].pending = 0 }
     }
 
     private mutating func slot(for source: String) -> Int {

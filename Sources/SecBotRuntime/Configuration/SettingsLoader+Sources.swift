@@ -1,4 +1,5 @@
 import Foundation
+import SecBotCore
 import SecurityMonitor
 import Yams
 

@@ -1,6 +1,6 @@
 import AsyncAlgorithms
 package import SecBotCore
-package import SecurityMonitor
+import SecurityMonitor
 
 /// The one queue of the live bot: from all sources to the engine. It holds nothing; a source that sends waits until the
 /// engine takes the batch, so the file, the journal or the socket is the buffer.

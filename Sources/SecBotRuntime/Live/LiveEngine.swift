@@ -1,8 +1,9 @@
+import AsyncAlgorithms
 package import EventStore
-import Glibc
 package import Logging
 package import SecBotCore
 package import SecurityMonitor
+import ThreatAnalyzer
 
 /// The living middle of the bot: takes batches from the queue, analyzes them, stores what was found at once and commits
 /// progress about once a second.

@@ -27,7 +27,7 @@ package enum ProcessUsage {
         guard descriptor >= 0 else { return 0 }
         defer { close(descriptor) }
         var buffer = [UInt8](repeating: 0, count: 128)
-        let count = buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, 127) }
+        let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, 127) }
         guard count > 0 else { return 0 }
         let fields = buffer[..<count].split(separator: 32)
         guard fields.count > 1, let pages = UInt64(String(decoding: fields[1], as: UTF8.self)) else { return 0 }

@@ -1,5 +1,6 @@
 package import EventStore
 package import SecBotCore
+import SecurityMonitor
 
 /// Everything `status` says: the verdict, the sources, the counters.
 package struct StatusReport: Codable, Sendable {

@@ -1,4 +1,5 @@
 package import SecBotCore
+import SecurityMonitor
 
 /// The one line that answers "am I protected right now?".
 package struct Verdict: Sendable, Equatable {
