@@ -33,6 +33,8 @@ package struct RuleSettings: Sendable {
     package var directories: [String] = []
     /// Rules switched off, by id.
     package var disabled: Set<String> = []
+
+    package init() {}
 }
 
 /// How findings are answered; used once responses exist, checked from the start.
