@@ -8,8 +8,8 @@ public struct Rule: Sendable {
     public internal(set) var generatesFindings = true
     var expression: Expression
     var selections: [(name: String, expression: Expression)]
-    /// The rules' own conditions, for explanations.
-    var conditions: [ConditionSyntax]
+    /// The conditions as written, for explanations.
+    public internal(set) var conditions: [String]
     /// Filters that were added, by title.
     var filters: [(title: String, expression: Expression)] = []
 

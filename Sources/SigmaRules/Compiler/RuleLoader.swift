@@ -116,7 +116,7 @@ struct RuleLoader {
                 rules.append(
                     Rule(
                         metadata: document.metadata, logsource: document.logsource, expression: result.expression,
-                        selections: result.selections, conditions: document.conditions))
+                        selections: result.selections, conditions: document.conditionTexts))
                 for unused in result.unused {
                     report(
                         RuleError("selection.unused", "no condition uses `\(unused.name)`", at: unused.place),

@@ -15,6 +15,8 @@ struct DetectionDocument: Sendable {
     /// Several conditions are alternatives.
     var conditions: [ConditionSyntax]
     var conditionPlace: SourcePlace
+    /// As written.
+    var conditionTexts: [String]
     var place: SourcePlace
 }
 

@@ -31,7 +31,7 @@ struct RuleParser {
         return .detection(
             DetectionDocument(
                 metadata: metadata, logsource: try logsource(node), selections: selections, conditions: conditions,
-                conditionPlace: place, place: node.place))
+                conditionPlace: place, conditionTexts: texts(detection["condition"]), place: node.place))
     }
 
     // MARK: Metadata
