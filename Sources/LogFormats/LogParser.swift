@@ -113,10 +113,20 @@ package struct LogParser: Sendable {
     /// Fills the event of a framed line. The end of a record that its source cut is whatever the writer wanted it to
     /// be, so no service format, which reads from the end, sees it.
     @inline(__always)
-    private func framed(_ batch: Span<UInt8>, isTruncated: Bool, into event: inout Event) {
+    private mutating func framed(_ batch: Span<UInt8>, isTruncated: Bool, into event: inout Event) {
         plain.fill(&event, from: frame)
-        if !isTruncated {
-            _ = services.parse(batch, program: frame.program, message: frame.message, into: &event)
+        guard !isTruncated,
+            !services.parse(batch, program: frame.program, message: frame.message, into: &event),
+            services.writesRecords(batch, frame.program)
+        else { return }
+        wrapped(batch, into: &event)
+    }
+
+    /// A service that hands its own log to syslog: the message is a record of a format of its own.
+    @inline(never)
+    private mutating func wrapped(_ batch: Span<UInt8>, into event: inout Event) {
+        for index in records.indices where records[index].recognises(batch, frame.message) {
+            if records[index].parse(batch, frame.message, into: &event) == .event { return }
         }
     }
 

@@ -8,12 +8,14 @@ struct ServiceFormats: Sendable {
     private let sshd = SshdFormat()
     private let kernel = KernelFormat()
     private let sshdIndex: Int
+    private let recordPrograms: ProgramTable
 
     init() {
         let types = FormatCatalog.messageFormats
         formats = types.map { $0.init() }
         table = ProgramTable(
             types.enumerated().flatMap { index, type in type.programs.map { (name: $0, value: index) } })
+        recordPrograms = ProgramTable(FormatCatalog.recordPrograms.map { (name: $0, value: 1) })
         sshdIndex = types.firstIndex { $0.name == SshdFormat.name } ?? -1
     }
 
@@ -30,6 +32,13 @@ struct ServiceFormats: Sendable {
         // The busiest format is called directly, the others through their protocol.
         if index == sshdIndex { return sshd.parse(bytes, message, into: &event) }
         return formats[index].parse(bytes, message, into: &event)
+    }
+
+    /// Whether a program's messages may be records of a format of their own. Others' are not looked at so, because their
+    /// text may be anybody's.
+    @inline(__always)
+    func writesRecords(_ bytes: Span<UInt8>, _ program: Range<Int>) -> Bool {
+        recordPrograms.lookup(bytes, program) != nil
     }
 
     /// The index of a format by name.

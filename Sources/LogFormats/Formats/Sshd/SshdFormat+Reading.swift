@@ -66,10 +66,12 @@ extension SshdFormat {
         return bytes[userEnd - 1] == 32 ? start..<(userEnd - 1) : nil
     }
 
-    /// The only place that reads ` from ADDRESS port N ssh2: `; `nil` if there are several, because the name before it
-    /// and the information behind it (a certificate's id, a client's user) are both remote text.
+    /// The place that reads ` from ADDRESS port N ssh2: `. With several of them the last counts if a plain key is all that
+    /// follows it; else `nil`, because the name before and the information behind (a certificate's id, a client's user)
+    /// are both remote text.
     private static func tailBeforeInfo(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> SshdLogin? {
         var found: SshdLogin?
+        var isOnly = true
         var index = start
         while let place = bytes.firstIndex(of: "from ", from: index, before: end) {
             index = place + 1
@@ -78,9 +80,23 @@ extension SshdFormat {
                 IPAddress.parse(bytes, peer.address) != nil,
                 let user = user(bytes, from: start, beforeFrom: peer.address.lowerBound)
             else { continue }
-            if found != nil { return nil }
+            isOnly = found == nil
             found = SshdLogin(user: user, peer: peer)
         }
+        guard let found, isOnly || isPlainKey(bytes, found.peer.end + 7, end) else { return nil }
         return found
+    }
+
+    /// Whether exactly a key's type and fingerprint fill the range.
+    private static func isPlainKey(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        let typeEnd = bytes.first(32, from: start, before: end)
+        guard typeEnd > start, typeEnd + 1 < end else { return false }
+        for index in (typeEnd + 1)..<end {
+            switch bytes[index] {
+            case 43, 47...58, 61, 65...90, 97...122: continue
+            default: return false
+            }
+        }
+        return true
     }
 }
