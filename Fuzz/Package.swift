@@ -17,12 +17,28 @@ let house: [SwiftSetting] = [
 
 let package = Package(
     name: "secbot-fuzz",
+    dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")],
     targets: [
         .target(name: "CLibFuzzer"),
+        .systemLibrary(name: "CPcre2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "SecBotCore", swiftSettings: house),
+        .target(name: "PatternMatching", swiftSettings: house),
+        .target(name: "LogFormats", dependencies: ["SecBotCore", "PatternMatching"], swiftSettings: house),
+        .target(
+            name: "SigmaRules",
+            dependencies: ["SecBotCore", "PatternMatching", "CPcre2", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house),
+        // Of these two only what the configuration consists of.
+        .target(name: "SecurityMonitor", dependencies: ["SecBotCore"], swiftSettings: house),
+        .target(
+            name: "SecBotRuntime",
+            dependencies: ["SecBotCore", "SecurityMonitor", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house),
         .executableTarget(
             name: "secbot-fuzz",
-            dependencies: ["CLibFuzzer", "SecBotCore"],
+            dependencies: [
+                "CLibFuzzer", "LogFormats", "PatternMatching", "SecBotCore", "SecBotRuntime", "SigmaRules",
+            ],
             swiftSettings: house + [.unsafeFlags(["-parse-as-library"])],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
     ],

@@ -11,9 +11,15 @@ struct FuzzTarget: Sendable {
 
     static let all: [FuzzTarget] = [
         addresses,
+        conditions,
+        configuration,
         events,
+        json,
+        logs,
         networks,
+        rules,
         times,
+        wildcards,
         zones,
     ]
 }
