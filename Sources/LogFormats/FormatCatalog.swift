@@ -2,17 +2,31 @@
 package enum FormatCatalog {
     /// Formats of messages behind a syslog or journal frame, chosen by the program's name.
     package static let messageFormats: [any MessageFormat.Type] = [
+        AccountsFormat.self,
+        CronFormat.self,
+        DropbearFormat.self,
+        KernelFormat.self,
+        LoginFormat.self,
         PamFormat.self,
         SshdFormat.self,
+        SuFormat.self,
+        SudoFormat.self,
+        LogindFormat.self,
     ]
 
     /// Formats of whole records, chosen by their bytes; the first that recognises a record tries it first.
     package static let recordFormats: [any RecordFormat.Type] = [
-        ApacheAccessFormat.self,
         ApacheErrorFormat.self,
-        NginxAccessFormat.self,
+        JournalExportFormat.self,
+        JournalJSONFormat.self,
         NginxErrorFormat.self,
         WebAccessFormat.self,
+    ]
+
+    /// Formats of whole records that look like another one's: used only where they are named.
+    package static let namedRecordFormats: [any RecordFormat.Type] = [
+        ApacheAccessFormat.self,
+        NginxAccessFormat.self,
     ]
 
     /// The name of the format that takes every framed line: the service's own format, else the plain message.
@@ -22,6 +36,11 @@ package enum FormatCatalog {
 
     /// The names that `--format` takes besides ``automatic``, in order.
     package static var names: [String] {
-        (messageFormats.map { $0.name } + recordFormats.map { $0.name } + [syslog]).sorted()
+        (messageFormats.map { $0.name } + (recordFormats + namedRecordFormats).map { $0.name } + [syslog]).sorted()
+    }
+
+    /// The format of whole records with this name.
+    static func recordFormat(named name: String) -> (any RecordFormat.Type)? {
+        (recordFormats + namedRecordFormats).first { $0.name == name }
     }
 }

@@ -7,6 +7,9 @@ package import SecBotCore
 package struct LogParser: Sendable {
     private var frames: FrameParser
     private let services: ServiceFormats
+    private let plain = SyslogEvent()
+    /// The frame of the record at hand.
+    private var frame = SyslogFrame()
     private var records: [any RecordFormat]
     private let choice: Choice
     /// The record format that took the last record; -1 if it was a framed line or none.
@@ -35,7 +38,7 @@ package struct LogParser: Sendable {
         } else if let index = services.index(named: format) {
             choice = .message(index)
             records = []
-        } else if let type = FormatCatalog.recordFormats.first(where: { $0.name == format }) {
+        } else if let type = FormatCatalog.recordFormat(named: format) {
             choice = .record
             records = [type.init(options: options)]
         } else {
@@ -63,8 +66,8 @@ package struct LogParser: Sendable {
         case .automatic:
             return automatic(batch, range, isTruncated: record.isTruncated, into: &event)
         case .syslog:
-            guard let frame = frames.parse(batch, range) else { return .notMine }
-            framed(batch, frame, isTruncated: record.isTruncated, into: &event)
+            guard frames.parse(batch, range, into: &frame) else { return .notMine }
+            framed(batch, isTruncated: record.isTruncated, into: &event)
             return .event
         case .message(let index):
             return message(batch, range, with: index, isTruncated: record.isTruncated, into: &event)
@@ -89,10 +92,10 @@ package struct LogParser: Sendable {
             let outcome = records[recent].parse(batch, range, into: &event)
             if outcome != .notMine { return outcome }
         }
-        let frame = frames.parse(batch, range)
-        if let frame, frame.confidence == .sure {
+        let isFramed = frames.parse(batch, range, into: &frame)
+        if isFramed, frame.confidence == .sure {
             recent = -1
-            framed(batch, frame, isTruncated: isTruncated, into: &event)
+            framed(batch, isTruncated: isTruncated, into: &event)
             return .event
         }
         for index in records.indices where index != recent && records[index].recognises(batch, range) {
@@ -102,18 +105,16 @@ package struct LogParser: Sendable {
                 return outcome
             }
         }
-        guard let frame else { return .notMine }
-        framed(batch, frame, isTruncated: isTruncated, into: &event)
+        guard isFramed else { return .notMine }
+        framed(batch, isTruncated: isTruncated, into: &event)
         return .event
     }
 
     /// Fills the event of a framed line. The end of a record that its source cut is whatever the writer wanted it to
     /// be, so no service format, which reads from the end, sees it.
     @inline(__always)
-    private func framed(
-        _ batch: Span<UInt8>, _ frame: SyslogFrame, isTruncated: Bool, into event: inout Event
-    ) {
-        SyslogEvent.fill(&event, from: frame)
+    private func framed(_ batch: Span<UInt8>, isTruncated: Bool, into event: inout Event) {
+        plain.fill(&event, from: frame)
         if !isTruncated {
             _ = services.parse(batch, program: frame.program, message: frame.message, into: &event)
         }
@@ -123,14 +124,14 @@ package struct LogParser: Sendable {
     private mutating func message(
         _ batch: Span<UInt8>, _ range: Range<Int>, with index: Int, isTruncated: Bool, into event: inout Event
     ) -> ParseOutcome {
-        guard let frame = frames.parse(batch, range) else {
+        guard frames.parse(batch, range, into: &frame) else {
             guard !isTruncated else { return .notMine }
             event.append(.message, range)
             if services.parse(batch, message: range, with: index, into: &event) { return .event }
             event.reset()
             return .notMine
         }
-        SyslogEvent.fill(&event, from: frame)
+        plain.fill(&event, from: frame)
         if !isTruncated,
             services.isProgram(batch, frame.program, of: index) || PamFormat.recognises(batch, frame.message)
         {

@@ -6,6 +6,7 @@ struct ServiceFormats: Sendable {
     private let table: ProgramTable
     private let pam = PamFormat()
     private let sshd = SshdFormat()
+    private let kernel = KernelFormat()
     private let sshdIndex: Int
 
     init() {
@@ -22,7 +23,10 @@ struct ServiceFormats: Sendable {
         _ bytes: Span<UInt8>, program: Range<Int>, message: Range<Int>, into event: inout Event
     ) -> Bool {
         if PamFormat.recognises(bytes, message), pam.parse(bytes, message, into: &event) { return true }
-        guard let index = table.lookup(bytes, program) else { return false }
+        guard let index = table.lookup(bytes, program) else {
+            guard program.isEmpty, KernelFormat.recognisesUntagged(bytes, message) else { return false }
+            return kernel.parse(bytes, message, into: &event)
+        }
         // The busiest format is called directly, the others through their protocol.
         if index == sshdIndex { return sshd.parse(bytes, message, into: &event) }
         return formats[index].parse(bytes, message, into: &event)

@@ -128,6 +128,19 @@ public struct Event: ~Copyable {
         for byte in text.utf8 { write(byte) }
     }
 
+    /// Copies into the arena the bytes of every row that does not lie there yet; for a format that decoded a record into
+    /// a buffer of its own and parsed that. `bytes` is the span of the buffer.
+    public mutating func adopt(_ bytes: Span<UInt8>) {
+        for index in rows.indices where !rows[index].isInArena {
+            let range = rows[index].range
+            let mark = arena.count
+            guard range.upperBound <= bytes.count else { continue }
+            write(bytes, range)
+            rows[index].place = UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit
+            rows[index].length = UInt32(truncatingIfNeeded: arena.count - mark)
+        }
+    }
+
     /// Removes the rows from a place on; for a parser that finds out late that a record is not of its format.
     public mutating func truncate(toRows count: Int) {
         while rows.count > count {
@@ -137,18 +150,22 @@ public struct Event: ~Copyable {
         }
     }
 
+    @inline(__always)
     private mutating func push(_ row: FieldRow) {
         guard rows.count < Event.maximumRows else {
             truncatedValues += 1
             return
         }
         let field = Int(row.field.rawValue)
-        if field >= firstRow.count {
-            firstRow += Array(repeating: 0, count: max(field + 1 - firstRow.count, 64))
-        }
+        if field >= firstRow.count { growFirstRow(toHold: field) }
         if field != 0, firstRow[field] >> 16 != generation {
             firstRow[field] = generation << 16 | UInt32(rows.count)
         }
         rows.append(row)
+    }
+
+    @inline(never)
+    private mutating func growFirstRow(toHold field: Int) {
+        firstRow += Array(repeating: 0, count: max(field + 1 - firstRow.count, 64))
     }
 }

@@ -75,9 +75,8 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible, Codable
             else { return nil }
             offset = (hours * 3600 + minutes * 60) * (bytes[index] == 45 ? -1 : 1)
         }
-        let base = Timestamp(seconds: civil.secondsSinceEpoch - Int64(offset))
-        let (sum, overflow) = base.nanoseconds.addingReportingOverflow(Int64(civil.nanosecond))
-        return Timestamp(nanoseconds: overflow ? .max : sum)
+        return Timestamp(
+            seconds: civil.secondsSinceEpoch - Int64(offset), nanosecond: Int64(civil.nanosecond))
     }
 
     public func encode(to encoder: any Encoder) throws {

@@ -13,6 +13,18 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.nanoseconds = overflow ? (seconds < 0 ? .min + 1 : .max) : product
     }
 
+    /// Whole seconds since the epoch and 0 to 999,999,999 nanoseconds after them, clamped to the range as a sum.
+    @inlinable public init(seconds: Int64, nanosecond: Int64) {
+        // Counted back from the next second, the first second of the range does not overflow on the way.
+        let isBefore = seconds < 0
+        let whole = isBefore ? seconds + 1 : seconds
+        let part = isBefore ? nanosecond - 1_000_000_000 : nanosecond
+        let limit: Int64 = isBefore ? .min + 1 : .max
+        let (product, overflow) = whole.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, overflowSum) = product.addingReportingOverflow(part)
+        self.nanoseconds = overflow || overflowSum || sum == .min ? limit : sum
+    }
+
     /// The record carries no time that could be read.
     @inlinable public static var unknown: Timestamp { Timestamp(nanoseconds: .min) }
     /// Whether the record carried a time that could be read.

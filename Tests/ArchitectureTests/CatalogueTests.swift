@@ -5,14 +5,18 @@ import Testing
 struct Catalogue: CustomTestStringConvertible {
     let folder: String
     let file: String
+    /// Folders that are no extension, with the reason.
+    var exempt: [String: String] = [:]
 
     var testDescription: String { file }
 
     static let all = [
         Catalogue(
-            folder: "Sources/LogFormats/Formats", file: "Sources/LogFormats/FormatCatalog.swift"),
+            folder: "Sources/LogFormats/Formats", file: "Sources/LogFormats/FormatCatalog.swift",
+            exempt: ["Syslog": "the plain event of any framed line, which the parser itself fills"]),
         Catalogue(
-            folder: "Sources/SecurityMonitor/Sources", file: "Sources/SecurityMonitor/SourceCatalog.swift"),
+            folder: "Sources/SecurityMonitor/Sources", file: "Sources/SecurityMonitor/SourceCatalog.swift",
+            exempt: ["Replay": "reads recorded files to their end; not a source that runs"]),
     ]
 }
 
@@ -22,8 +26,10 @@ struct Catalogue: CustomTestStringConvertible {
     func listsEveryFolder(catalogue: Catalogue) throws {
         let folders = Repository.folders(in: catalogue.folder)
         guard !folders.isEmpty else { return }
-        let names = Set(try entries(of: catalogue).joined())
-        for folder in folders {
+        let code = try Repository.text(catalogue.file).split(separator: "\n")
+            .filter { !$0.trimmingCharacters(in: .whitespaces).hasPrefix("//") }.joined(separator: " ")
+        let names = Set(code.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+        for folder in folders where catalogue.exempt[folder] == nil {
             let types = try types(below: catalogue.folder + "/" + folder)
             let isListed = !types.isDisjoint(with: names)
             #expect(isListed, "\(catalogue.file) lists no type of \(catalogue.folder)/\(folder)")

@@ -4,20 +4,43 @@ import Testing
 /// Every `package` and `public` declaration says what it is.
 ///
 /// A line scanner, not a parser: it looks for the comment above the declaration (attributes between them are skipped).
-/// Free of the duty are initializers, what a protocol of the standard library demands, and a property that follows
-/// another one without an empty line, since one comment may speak for a block.
+/// Free of the duty are initializers, what a protocol demands (its own comment says it), a property right below the
+/// line that opens its type, and what follows its like without an empty line, since one comment may speak for a block.
 @Suite("Documentation") struct DocumentationTests {
     @Test(arguments: Repository.folders(in: "Sources"))
     func everyDeclarationBeyondTheModuleIsDocumented(module: String) throws {
         for file in Repository.files(below: "Sources/\(module)", suffix: ".swift") {
-            let lines = try Repository.text(file).split(separator: "\n", omittingEmptySubsequences: false)
-                .map { $0.trimmingCharacters(in: .whitespaces) }
+            let lines = try DocumentationTests.lines(of: file)
             for (index, line) in lines.enumerated() {
-                guard let declaration = Declaration(line), !declaration.isExempt else { continue }
-                if isDocumented(index, declaration, in: lines) { continue }
+                guard let declaration = Declaration(line), !DocumentationTests.demanded.contains(declaration.name),
+                    !isDocumented(index, declaration, in: lines)
+                else { continue }
                 Issue.record("\(file):\(index + 1): \(declaration.keyword) \(declaration.name) has no `///` comment")
             }
         }
+    }
+
+    /// What our own protocols and those of the standard library demand.
+    private static let demanded: Set<String> = {
+        var names: Set<String> = [
+            "description", "debugDescription", "hash", "encode", "rawValue", "errorDescription", "configuration", "==",
+            "<",
+        ]
+        for file in Repository.files(below: "Sources", suffix: ".swift") {
+            var isInProtocol = false
+            for line in (try? lines(of: file, trimmed: false)) ?? [] {
+                if line.contains("protocol ") { isInProtocol = line.hasSuffix("{") }
+                if line.hasPrefix("}") { isInProtocol = false }
+                guard isInProtocol, let requirement = Declaration("package" + line) else { continue }
+                names.insert(requirement.name)
+            }
+        }
+        return names
+    }()
+
+    private static func lines(of file: String, trimmed: Bool = true) throws -> [String] {
+        try Repository.text(file).split(separator: "\n", omittingEmptySubsequences: false)
+            .map { trimmed ? $0.trimmingCharacters(in: .whitespaces) : String($0) }
     }
 
     /// Attributes on lines of their own and plain comments may stand between the documentation and the declaration.
@@ -31,7 +54,10 @@ import Testing
         while above >= 0, isSkipped(lines[above]) { above -= 1 }
         guard above >= 0 else { return false }
         if lines[above].hasPrefix("///") { return true }
-        return declaration.isProperty && Declaration(lines[above])?.isProperty == true
+        if declaration.isProperty, Declaration(lines[above])?.isType == true, lines[above].hasSuffix("{") {
+            return true
+        }
+        return Declaration(lines[above])?.keyword == declaration.keyword
     }
 }
 
@@ -42,9 +68,6 @@ struct Declaration {
 
     private static let keywords: Set<Substring> = [
         "struct", "enum", "class", "actor", "protocol", "func", "var", "let", "typealias", "subscript",
-    ]
-    private static let demanded: Set<String> = [
-        "description", "debugDescription", "hash", "encode", "rawValue", "errorDescription", "configuration", "==", "<",
     ]
 
     init?(_ line: String) {
@@ -61,5 +84,5 @@ struct Declaration {
     }
 
     var isProperty: Bool { keyword == "var" || keyword == "let" }
-    var isExempt: Bool { Declaration.demanded.contains(name) || name.isEmpty }
+    var isType: Bool { ["struct", "enum", "class", "actor"].contains(keyword) }
 }

@@ -25,7 +25,7 @@ struct ModuleRule {
         ModuleRule(
             name: "SecBotRuntime", floor: 4,
             ours: ["SecBotCore", "LogFormats", "SigmaRules", "EventStore", "SecurityMonitor", "ThreatAnalyzer"],
-            others: ["Foundation", "Glibc", "Logging", "ServiceLifecycle", "UnixSignals", "Yams"]),
+            others: ["AsyncAlgorithms", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "UnixSignals", "Yams"]),
         ModuleRule(
             name: "SecBotCommands", floor: 5,
             ours: [

@@ -46,6 +46,15 @@ import Testing
         #expect(Timestamp("9999-12-31T23:59:59Z") == Timestamp(nanoseconds: .max))
         #expect(Timestamp("9999-12-31T23:59:59.5Z") == Timestamp(nanoseconds: .max))
         #expect(Timestamp("0001-01-01T00:00:00Z") == Timestamp(nanoseconds: .min + 1))
+        #expect(Timestamp("1016-12-31 23:59:60.5-10:30") == Timestamp(nanoseconds: .min + 1))
+    }
+
+    /// Found by the fuzz target `times`: the first second of the range lost its fraction.
+    @Test func theEndsOfTheRangeRoundTrip() {
+        for nanoseconds in [Int64.min + 1, .min + 2, .min + 1_000_000_000, .max - 1, .max] {
+            let time = Timestamp(nanoseconds: nanoseconds)
+            #expect(Timestamp(time.description) == time)
+        }
     }
 
     @Test func addingClampsAndNeverMakesATimeUnknown() {

@@ -119,6 +119,21 @@ extension Span where Element == UInt8 {
         index >= 0 && index < end && index < count ? unsafe self[unchecked: index] : 0
     }
 
+    /// Up to eight bytes as one little-endian word, the rest of it zero. The bytes must lie within the span.
+    @inline(__always)
+    func word(at index: Int, length: Int) -> UInt64 {
+        if index >= 0, length > 0, length <= 8, index + 8 <= count {
+            let raw = unsafe bytes
+            let whole = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+            return UInt64(littleEndian: whole) & UInt64.max >> UInt64(64 - length * 8)
+        }
+        var value: UInt64 = 0
+        for offset in 0..<Swift.max(0, Swift.min(length, 8)) {
+            value |= UInt64(byte(at: index + offset, before: count)) << UInt64(offset * 8)
+        }
+        return value
+    }
+
     /// Whether two ranges of the span hold the same bytes.
     func equal(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
         guard left.count == right.count, left.upperBound <= count, right.upperBound <= count else { return false }

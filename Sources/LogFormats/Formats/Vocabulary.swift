@@ -2,27 +2,29 @@ import SecBotCore
 
 /// The words that formats write into events, interned once. Values of `event.category` and `event.outcome` are those of
 /// ECS; actions and reasons are ours and stay stable, because rules name them.
-enum Vocabulary {
+///
+/// Formats keep a value of it, because a static constant costs a check at every use.
+final class Vocabulary: Sendable {
     // event.category
-    static let authentication = Constant("authentication")
-    static let session = Constant("session")
-    static let identity = Constant("iam")
-    static let process = Constant("process")
-    static let network = Constant("network")
-    static let host = Constant("host")
+    let authentication = Constant("authentication")
+    let session = Constant("session")
+    let identity = Constant("iam")
+    let process = Constant("process")
+    let network = Constant("network")
+    let host = Constant("host")
 
     // event.outcome
-    static let success = Constant("success")
-    static let failure = Constant("failure")
+    let success = Constant("success")
+    let failure = Constant("failure")
 
     // event.reason of refused logins: what the service judged
-    static let badPassword = Constant("bad-password")
-    static let badCredentials = Constant("bad-credentials")
-    static let invalidUser = Constant("invalid-user")
-    static let notAllowed = Constant("not-allowed")
-    static let tooManyAttempts = Constant("too-many-attempts")
-    static let accountExpired = Constant("account-expired")
-    static let refused = Constant("refused")
+    let badPassword = Constant("bad-password")
+    let badCredentials = Constant("bad-credentials")
+    let invalidUser = Constant("invalid-user")
+    let notAllowed = Constant("not-allowed")
+    let tooManyAttempts = Constant("too-many-attempts")
+    let accountExpired = Constant("account-expired")
+    let refused = Constant("refused")
 }
 
 extension Event {

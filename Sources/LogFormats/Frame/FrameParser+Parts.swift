@@ -11,8 +11,10 @@ extension FrameParser {
         var index = start
         let limit = min(end, start + 128)
         var name = start
+        guard start >= 0, end <= bytes.count, start < end else { return nil }
+        let isPath = bytes[start] == 47
         while index < limit {
-            let byte = bytes[index]
+            let byte = unsafe bytes[unchecked: index]
             if byte <= 32 { return nil }
             if byte == 91 { break }
             if byte == 58 {
@@ -24,12 +26,12 @@ extension FrameParser {
                 }
             }
             // Only a path is cut: `postfix/smtpd` is a name.
-            if byte == 47, bytes[start] == 47 { name = index + 1 }
+            if byte == 47, isPath { name = index + 1 }
             index += 1
         }
         guard index < limit, index > name else { return nil }
         let open = index
-        index += 1
+        index = bytes.endOfDigits(from: index + 1, before: limit)
         while index < limit, bytes[index] != 93, bytes[index] > 32 { index += 1 }
         guard index < limit, bytes[index] == 93 else { return nil }
         let close = index

@@ -7,43 +7,45 @@ import SecBotCore
 /// Nothing in the message can move it.
 struct FrameParser: Sendable {
     var clock: FrameClock
+    /// The last host's name with the space behind it, if both fit into a word: most lines of a source repeat it.
+    private var knownHost: UInt64 = 0
+    private var knownHostLength = 0
 
     init(zone: ZoneOffsets, now: Timestamp) { clock = FrameClock(zone: zone, now: now) }
 
-    /// The frame of a record; `nil` if it has none.
+    /// Reads the frame of a record into `frame`; `false` if it has none.
     @inline(__always)
-    mutating func parse(_ bytes: Span<UInt8>, _ record: Range<Int>) -> SyslogFrame? {
-        var frame = SyslogFrame()
+    mutating func parse(_ bytes: Span<UInt8>, _ record: Range<Int>, into frame: inout SyslogFrame) -> Bool {
+        frame = SyslogFrame()
         let end = record.upperBound
         var index = record.lowerBound
-        guard index < end, index >= 0, end <= bytes.count else { return nil }
+        guard index < end, index >= 0, end <= bytes.count else { return false }
         if bytes[index] == 0xEF { index = bytes.after("\u{FEFF}", at: index, before: end) ?? index }
         if bytes.byte(at: index, before: end) == 60 {
-            guard let behind = FrameParser.priority(bytes, from: index, before: end, into: &frame) else { return nil }
+            guard let behind = FrameParser.priority(bytes, from: index, before: end, into: &frame) else { return false }
             index = behind
             frame.confidence = .sure
         }
         if bytes.byte(at: index, before: end) == 49, bytes.byte(at: index + 1, before: end) == 32,
             parseRFC5424(bytes, from: index + 2, before: end, into: &frame)
         {
-            return frame
+            return true
         }
         guard let reading = clock.read(bytes, from: index, before: end) else {
-            return FrameParser.parseUntimed(bytes, from: index, before: end, into: &frame) ? frame : nil
+            return parseUntimed(bytes, from: index, before: end, into: &frame)
         }
         frame.time = reading.time
         index = reading.end
         if bytes.byte(at: index, before: end) == 58 { index += 1 }
-        guard bytes.byte(at: index, before: end) == 32 else { return nil }
+        guard bytes.byte(at: index, before: end) == 32 else { return false }
         index = bytes.skippedSpaces(from: index + 1, before: end)
         if reading.isDistinctive {
             frame.confidence = .sure
         } else if frame.confidence != .sure {
             frame.confidence = .likely
         }
-        FrameParser.header(bytes, from: index, before: end, into: &frame)
-        if frame.confidence == .likely, frame.program.isEmpty { return nil }
-        return frame
+        header(bytes, from: index, before: end, into: &frame)
+        return frame.confidence != .likely || !frame.program.isEmpty
     }
 
     /// Reads `<nnn>`; answers the place behind it.
@@ -60,30 +62,52 @@ struct FrameParser: Sendable {
 
     /// Host, tag and message behind the time.
     @inline(__always)
-    static func header(_ bytes: Span<UInt8>, from start: Int, before end: Int, into frame: inout SyslogFrame) {
+    mutating func header(_ bytes: Span<UInt8>, from start: Int, before end: Int, into frame: inout SyslogFrame) {
+        if knownHostLength > 0, start + knownHostLength <= end,
+            bytes.word(at: start, length: knownHostLength) == knownHost
+        {
+            frame.host = start..<(start + knownHostLength - 1)
+            let index = start + knownHostLength
+            if let behind = FrameParser.tag(bytes, from: index, before: end, into: &frame) {
+                FrameParser.message(bytes, from: behind, before: end, into: &frame)
+                return
+            }
+        }
+        headerAnew(bytes, from: start, before: end, into: &frame)
+    }
+
+    @inline(never)
+    private mutating func headerAnew(
+        _ bytes: Span<UInt8>, from start: Int, before end: Int, into frame: inout SyslogFrame
+    ) {
+        frame.host = 0..<0
         frame.message = start..<end
         // A line without host: the tag comes first.
-        if let behind = tag(bytes, from: start, before: end, into: &frame) {
-            message(bytes, from: behind, before: end, into: &frame)
+        if let behind = FrameParser.tag(bytes, from: start, before: end, into: &frame) {
+            FrameParser.message(bytes, from: behind, before: end, into: &frame)
             return
         }
         let hostEnd = bytes.first(32, from: start, before: end)
-        guard hostEnd < end, isHostName(bytes, start..<hostEnd) else {
-            bareTag(bytes, from: start, before: end, into: &frame)
+        guard hostEnd < end, FrameParser.isHostName(bytes, start..<hostEnd) else {
+            FrameParser.bareTag(bytes, from: start, before: end, into: &frame)
             return
         }
         frame.host = start..<hostEnd
+        if hostEnd - start < 8 {
+            knownHostLength = hostEnd - start + 1
+            knownHost = bytes.word(at: start, length: knownHostLength)
+        }
         var index = bytes.skippedSpaces(from: hostEnd + 1, before: end)
-        if let behind = tag(bytes, from: index, before: end, into: &frame) {
-            message(bytes, from: behind, before: end, into: &frame)
+        if let behind = FrameParser.tag(bytes, from: index, before: end, into: &frame) {
+            FrameParser.message(bytes, from: behind, before: end, into: &frame)
             return
         }
         // Some relays write the host twice.
         let wordEnd = bytes.first(32, from: index, before: end)
         if bytes.equal(index..<wordEnd, frame.host) {
             index = bytes.skippedSpaces(from: wordEnd, before: end)
-            if let behind = tag(bytes, from: index, before: end, into: &frame) {
-                message(bytes, from: behind, before: end, into: &frame)
+            if let behind = FrameParser.tag(bytes, from: index, before: end, into: &frame) {
+                FrameParser.message(bytes, from: behind, before: end, into: &frame)
                 return
             }
         }
@@ -104,7 +128,7 @@ struct FrameParser: Sendable {
     }
 
     /// `host program[pid]: message`, the journal's short form without time; with a priority also without host.
-    private static func parseUntimed(
+    private mutating func parseUntimed(
         _ bytes: Span<UInt8>, from start: Int, before end: Int, into frame: inout SyslogFrame
     ) -> Bool {
         if frame.priority >= 0 {
@@ -112,11 +136,11 @@ struct FrameParser: Sendable {
             return true
         }
         let hostEnd = bytes.first(32, from: start, before: min(end, start + 256))
-        guard bytes.byte(at: hostEnd, before: end) == 32, isHostName(bytes, start..<hostEnd),
-            let behind = tag(bytes, from: hostEnd + 1, before: end, into: &frame), !frame.processID.isEmpty
+        guard bytes.byte(at: hostEnd, before: end) == 32, FrameParser.isHostName(bytes, start..<hostEnd),
+            let behind = FrameParser.tag(bytes, from: hostEnd + 1, before: end, into: &frame), !frame.processID.isEmpty
         else { return false }
         frame.host = start..<hostEnd
-        message(bytes, from: behind, before: end, into: &frame)
+        FrameParser.message(bytes, from: behind, before: end, into: &frame)
         return true
     }
 }

@@ -62,3 +62,16 @@ struct WebCorpusTests {
         }
     }
 }
+
+/// The audit records of other people's test collections.
+@Suite("Audit records of the corpora", .enabled(if: SharedCorpus.isPresent, SharedCorpus.absence))
+struct AuditdCorpusTests {
+    @Test func failuresAreRight() throws {
+        for row in try SharedCorpus.rows("fail2ban.ndjson")
+        where row.service == "selinux-ssh" && row.hasDefaultOptions {
+            var runner = RecordRunner<AuditdFormat>()
+            let record = runner.parse([row.bytes]).first
+            #expect(record?.blamed == (row.expect.match ? row.expect.source_ip : nil), "\(row.line)")
+        }
+    }
+}

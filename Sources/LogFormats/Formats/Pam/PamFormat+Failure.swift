@@ -8,11 +8,11 @@ extension PamFormat {
     ) {
         let isAnnouncement = bytes.has("sshd", at: head.service.lowerBound, before: head.service.upperBound)
         if isAnnouncement {
-            event.describe(Vocabulary.authentication, PamWords.login, reason: PamWords.announced)
+            event.describe(words.authentication, pam.login, reason: pam.announced)
         } else {
             event.describe(
-                Vocabulary.authentication, PamWords.login, outcome: Vocabulary.failure,
-                reason: Vocabulary.badPassword)
+                words.authentication, pam.login, outcome: words.failure,
+                reason: words.badPassword)
         }
         guard let parts = PamFailure(bytes, start, end) else { return }
         if !parts.terminal.isEmpty { event.append(.processTTY, parts.terminal) }
@@ -34,6 +34,13 @@ struct PamFailure {
 
     /// `nil` if the line has no `ruser=` and `rhost=`.
     init?(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) {
+        // What sshd's lines look like nearly always.
+        if let place = bytes.after(" logname= uid=0 euid=0 tty=ssh ruser= rhost=", at: start, before: end) {
+            terminal = (place - 17)..<(place - 14)
+            host = place..<bytes.first(32, from: place, before: end)
+            user = PamFailure.user(bytes, behind: host.upperBound, end) ?? 0..<0
+            return
+        }
         if let tty = bytes.firstIndex(of: " tty=", from: start, before: end) {
             terminal = (tty + 5)..<bytes.first(32, from: tty + 5, before: end)
         }

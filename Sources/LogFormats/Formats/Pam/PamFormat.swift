@@ -8,8 +8,10 @@ package struct PamFormat: MessageFormat {
     package static let name = "pam"
     package static let programs = ["pam"]
 
-    static let logsource = LogsourceID(Logsource(product: "linux", service: "auth"))
-    static let constant = Constant("pam")
+    let words = Vocabulary()
+    let pam = PamWords()
+    private let logsource = LogsourceID(Logsource(product: "linux", service: "auth"))
+    private let constant = Constant("pam")
 
     package init() {}
 
@@ -26,8 +28,8 @@ package struct PamFormat: MessageFormat {
         guard PamFormat.recognises(batch, message) else { return false }
         let end = batch.trimmedEnd(from: message.lowerBound, before: message.upperBound)
         guard let head = PamHead(batch, message.lowerBound, end) else { return false }
-        event.format = PamFormat.constant
-        event.logsource = PamFormat.logsource
+        event.format = constant
+        event.logsource = logsource
         event.append(.pamModule, head.module)
         if !head.service.isEmpty { event.append(.pamService, head.service) }
         let text = head.text
@@ -43,11 +45,11 @@ package struct PamFormat: MessageFormat {
         case 99:  // c
             if batch.has("check pass; user unknown", at: text, before: end) {
                 event.describe(
-                    Vocabulary.authentication, PamWords.login, reason: Vocabulary.invalidUser)
+                    words.authentication, pam.login, reason: words.invalidUser)
             }
         case 112:  // p
             if let user = batch.after("password changed for ", at: text, before: end) {
-                event.describe(Vocabulary.identity, PamWords.passwordChanged, outcome: Vocabulary.success)
+                event.describe(words.identity, pam.passwordChanged, outcome: words.success)
                 event.name(user: user..<end, isRemoteChoice: false)
             }
         case 115: session(batch, text, end, &event)  // s
@@ -60,7 +62,7 @@ package struct PamFormat: MessageFormat {
     private func session(_ bytes: Span<UInt8>, _ text: Int, _ end: Int, _ event: inout Event) {
         let opened = bytes.after("session opened for user ", at: text, before: end)
         guard let user = opened ?? bytes.after("session closed for user ", at: text, before: end) else { return }
-        event.describe(Vocabulary.session, opened == nil ? PamWords.sessionClosed : PamWords.sessionOpened)
+        event.describe(words.session, opened == nil ? pam.sessionClosed : pam.sessionOpened)
         let wordEnd = bytes.first(32, from: user, before: end)
         let nameEnd = bytes.first(40, from: user, before: wordEnd)
         event.name(user: user..<nameEnd, isRemoteChoice: false)
@@ -71,8 +73,8 @@ package struct PamFormat: MessageFormat {
         let userEnd = bytes.first(32, from: user, before: end)
         guard bytes.has(" has expired", at: userEnd, before: end) else { return }
         event.describe(
-            Vocabulary.authentication, PamWords.login, outcome: Vocabulary.failure,
-            reason: Vocabulary.accountExpired)
+            words.authentication, pam.login, outcome: words.failure,
+            reason: words.accountExpired)
         event.name(user: user..<userEnd, isRemoteChoice: false)
     }
 }
@@ -86,6 +88,17 @@ struct PamHead {
 
     /// Reads `pam_unix(sshd:auth): `, `pam_unix[1]: `, `pam_unix: ` or `(pam_unix) `; `nil` for other text.
     init?(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) {
+        // The usual module and the usual service, at the price of three comparisons.
+        if let place = bytes.after("pam_unix(sshd:", at: start, before: end) {
+            let close =
+                bytes.after("auth): ", at: place, before: end) ?? bytes.after("session): ", at: place, before: end)
+            if let close {
+                module = start..<(start + 8)
+                service = (start + 9)..<(start + 13)
+                text = close
+                return
+            }
+        }
         let isBracketed = bytes.byte(at: start, before: end) == 40
         let name = isBracketed ? start + 1 : start
         var index = name
@@ -115,10 +128,10 @@ struct PamHead {
 }
 
 /// The actions that only this format writes.
-enum PamWords {
-    static let login = Constant("pam-login")
-    static let sessionOpened = Constant("session-opened")
-    static let sessionClosed = Constant("session-closed")
-    static let passwordChanged = Constant("password-changed")
-    static let announced = Constant("password-refused")
+final class PamWords: Sendable {
+    let login = Constant("pam-login")
+    let sessionOpened = Constant("session-opened")
+    let sessionClosed = Constant("session-closed")
+    let passwordChanged = Constant("password-changed")
+    let announced = Constant("password-refused")
 }

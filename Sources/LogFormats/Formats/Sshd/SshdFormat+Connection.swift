@@ -15,11 +15,11 @@ extension SshdFormat {
         } else if bytes.has("Disconnecting: ", at: start, before: end) {
             let isTooMany = bytes.has("Too many authentication failures", at: start + 15, before: end)
             event.describe(
-                Vocabulary.session, SshdWords.disconnect, reason: isTooMany ? Vocabulary.tooManyAttempts : nil)
+                words.session, ssh.disconnect, reason: isTooMany ? words.tooManyAttempts : nil)
         } else if let address = bytes.after("Did not receive identification string from ", at: start, before: end) {
-            protocolError(bytes, address, end, SshdWords.noIdentification, &event)
+            protocolError(bytes, address, end, ssh.noIdentification, &event)
         } else if let address = bytes.after("Connection from ", at: start, before: end) {
-            event.describe(Vocabulary.network, SshdWords.connect)
+            event.describe(words.network, ssh.connect)
             event.attribute(bytes, to: Peer.leading(bytes, from: address, before: end))
         }
     }
@@ -30,7 +30,7 @@ extension SshdFormat {
         let isPreauth = bytes.ends(with: " [preauth]", from: start, before: end)
         let limit = isPreauth ? end - 10 : end
         event.describe(
-            Vocabulary.session, SshdWords.disconnect, reason: isPreauth ? SshdWords.preauthDisconnect : nil)
+            words.session, ssh.disconnect, reason: isPreauth ? ssh.preauthDisconnect : nil)
         guard let named = SshdFormat.namedPeer(bytes, start, limit) else { return }
         event.name(user: named.user, isRemoteChoice: isPreauth)
         event.attribute(bytes, to: named.peer)
@@ -40,7 +40,7 @@ extension SshdFormat {
     private func disconnecting(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ event: inout Event) {
         let limit = bytes.ends(with: " [preauth]", from: start, before: end) ? end - 10 : end
         if bytes.ends(with: ": Too many authentication failures", from: start, before: limit) {
-            event.describe(Vocabulary.session, SshdWords.disconnect, reason: Vocabulary.tooManyAttempts)
+            event.describe(words.session, ssh.disconnect, reason: words.tooManyAttempts)
             guard let named = SshdFormat.namedPeer(bytes, start, limit - 34) else { return }
             event.name(user: named.user, isRemoteChoice: true)
             event.attribute(bytes, to: named.peer)
@@ -48,16 +48,16 @@ extension SshdFormat {
         }
         // Name and reason are both remote text: only a place that nothing else resembles is believed.
         guard let named = SshdFormat.onlyPeerBeforeColon(bytes, start, limit) else {
-            event.describe(Vocabulary.session, SshdWords.disconnect)
+            event.describe(words.session, ssh.disconnect)
             return
         }
         let isChange = bytes.has(": Change of username or service not allowed", at: named.peer.end, before: end)
         if isChange {
             event.describe(
-                Vocabulary.authentication, SshdWords.protocolError, outcome: Vocabulary.failure,
-                reason: SshdWords.userChanged)
+                words.authentication, ssh.protocolError, outcome: words.failure,
+                reason: ssh.userChanged)
         } else {
-            event.describe(Vocabulary.session, SshdWords.disconnect)
+            event.describe(words.session, ssh.disconnect)
         }
         event.name(user: named.user, isRemoteChoice: true)
         event.attribute(bytes, to: named.peer)

@@ -12,7 +12,7 @@ extension SshdFormat {
         guard let user = bytes.after(" for ", at: methodEnd, before: end),
             let login = SshdFormat.validUserLogin(bytes, user, end)
         else { return }
-        event.describe(Vocabulary.authentication, SshdWords.login, outcome: Vocabulary.success)
+        event.describe(words.authentication, ssh.login, outcome: words.success)
         event.name(user: login.user, isRemoteChoice: false)
         event.attribute(bytes, to: login.peer)
         event.append(.authMethod, method..<methodEnd)
@@ -40,8 +40,8 @@ extension SshdFormat {
         let found =
             isInvalid
             ? SshdFormat.invalidUserLogin(bytes, user, end) : SshdFormat.validUserLogin(bytes, user, end)
-        let kind = SshdFormat.verdict(bytes, method..<methodEnd, isInvalid: isInvalid)
-        event.describe(Vocabulary.authentication, SshdWords.login, outcome: kind.outcome, reason: kind.reason)
+        let kind = verdict(bytes, method..<methodEnd, isInvalid: isInvalid)
+        event.describe(words.authentication, ssh.login, outcome: kind.outcome, reason: kind.reason)
         event.append(.authMethod, method..<methodEnd)
         guard let login = found else { return }
         event.name(user: login.user, isRemoteChoice: isInvalid)
@@ -50,21 +50,21 @@ extension SshdFormat {
 
     /// What a failed method says: clients offer several keys and ask with `none`, which is no failed login of a user
     /// that exists.
-    private static func verdict(
+    private func verdict(
         _ bytes: Span<UInt8>, _ method: Range<Int>, isInvalid: Bool
     ) -> (outcome: Constant?, reason: Constant) {
         if bytes.has("password", at: method.lowerBound, before: method.upperBound)
             || bytes.has("keyboard-interactive", at: method.lowerBound, before: method.upperBound)
         {
-            return (Vocabulary.failure, Vocabulary.badPassword)
+            return (words.failure, words.badPassword)
         }
         if !isInvalid {
             if bytes.has("publickey", at: method.lowerBound, before: method.upperBound) {
-                return (nil, SshdWords.publicKeyOffered)
+                return (nil, ssh.publicKeyOffered)
             }
-            if bytes.has("none", at: method.lowerBound, before: method.upperBound) { return (nil, SshdWords.probe) }
+            if bytes.has("none", at: method.lowerBound, before: method.upperBound) { return (nil, ssh.probe) }
         }
-        return (Vocabulary.failure, Vocabulary.badCredentials)
+        return (words.failure, words.badCredentials)
     }
 
     /// `Invalid user bob from 192.0.2.1[ port 50000]`: announces an attempt whose verdict follows.
@@ -74,7 +74,7 @@ extension SshdFormat {
                 ?? bytes.after("Illegal user ", at: start, before: end)
         else { return }
         event.describe(
-            Vocabulary.authentication, SshdWords.login, outcome: Vocabulary.failure, reason: Vocabulary.invalidUser)
+            words.authentication, ssh.login, outcome: words.failure, reason: words.invalidUser)
         let peer = Peer.trailing(bytes, from: user, before: end)
         guard let name = SshdFormat.user(bytes, from: user, beforeFrom: peer.address.lowerBound) else { return }
         event.name(user: name, isRemoteChoice: true)

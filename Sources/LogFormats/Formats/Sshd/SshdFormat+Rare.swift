@@ -13,7 +13,7 @@ extension SshdFormat {
 
     /// An abuse of the protocol that sshd attributes to a peer.
     func protocolError(_ peer: Peer, _ bytes: Span<UInt8>, _ reason: Constant, _ event: inout Event) {
-        event.describe(Vocabulary.network, SshdWords.protocolError, outcome: Vocabulary.failure, reason: reason)
+        event.describe(words.network, ssh.protocolError, outcome: words.failure, reason: reason)
         event.attribute(bytes, to: peer)
     }
 
@@ -26,24 +26,24 @@ extension SshdFormat {
         case 84:  // T
             guard let place = bytes.after("Timeout before authentication for ", at: start, before: end) else { return }
             let address = bytes.after("connection from ", at: place, before: end) ?? place
-            protocolError(bytes, address, end, SshdWords.timeout, &event)
+            protocolError(bytes, address, end, ssh.timeout, &event)
         case 98:  // b
             guard let address = bytes.after("banner exchange: Connection from ", at: start, before: end)
             else { return }
-            protocolError(bytes, address, end, SshdWords.badProtocol, &event)
+            protocolError(bytes, address, end, ssh.badProtocol, &event)
         case 100: dropped(bytes, start, end, &event)  // d
         case 105:  // i
             guard let user = bytes.after("input_userauth_request: invalid user ", at: start, before: end)
             else { return }
             let limit = bytes.ends(with: " [preauth]", from: user, before: end) ? end - 10 : end
-            event.describe(Vocabulary.authentication, SshdWords.login, reason: Vocabulary.invalidUser)
+            event.describe(words.authentication, ssh.login, reason: words.invalidUser)
             event.name(user: user..<limit, isRemoteChoice: true)
         case 107:  // k
             guard
                 bytes.has("kex_exchange_identification: ", at: start, before: end)
                     || bytes.has("kex_protocol_error: ", at: start, before: end)
             else { return }
-            event.describe(Vocabulary.network, SshdWords.protocolError, reason: SshdWords.badProtocol)
+            event.describe(words.network, ssh.protocolError, reason: ssh.badProtocol)
         case 109: maximumExceeded(bytes, start, end, &event)  // m
         case 114: refusedConnection(bytes, start, end, &event)  // r
         case 115: scanned(bytes, start, end, &event)  // s
@@ -61,10 +61,10 @@ extension SshdFormat {
         else { return }
         let peer = Peer.trailing(bytes, from: start, before: end)
         guard bytes.ends(with: " from ", from: start, before: peer.address.lowerBound) else {
-            event.describe(Vocabulary.network, SshdWords.protocolError, reason: SshdWords.badProtocol)
+            event.describe(words.network, ssh.protocolError, reason: ssh.badProtocol)
             return
         }
-        protocolError(peer, bytes, SshdWords.badProtocol, &event)
+        protocolError(peer, bytes, ssh.badProtocol, &event)
     }
 
     /// `maximum authentication attempts exceeded for [invalid user ]root from 192.0.2.1 port 50000 ssh2 [preauth]`
@@ -72,8 +72,8 @@ extension SshdFormat {
         guard let place = bytes.after("maximum authentication attempts exceeded for ", at: start, before: end)
         else { return }
         event.describe(
-            Vocabulary.authentication, SshdWords.login, outcome: Vocabulary.failure,
-            reason: Vocabulary.tooManyAttempts)
+            words.authentication, ssh.login, outcome: words.failure,
+            reason: words.tooManyAttempts)
         let behind = bytes.after("invalid user ", at: place, before: end)
         let found =
             behind.map { SshdFormat.invalidUserLogin(bytes, $0, end) }
@@ -86,12 +86,12 @@ extension SshdFormat {
     /// TCP wrappers: `refused connect from NAME (192.0.2.1)` or `refused connect from 192.0.2.1`.
     private func refusedConnection(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ event: inout Event) {
         if bytes.has("reverse mapping checking getaddrinfo for ", at: start, before: end) {
-            event.describe(Vocabulary.network, SshdWords.nameMismatch)
+            event.describe(words.network, ssh.nameMismatch)
             return
         }
         guard let place = bytes.after("refused connect from ", at: start, before: end) else { return }
         event.describe(
-            Vocabulary.network, SshdWords.refusal, outcome: Vocabulary.failure, reason: Vocabulary.refused)
+            words.network, ssh.refusal, outcome: words.failure, reason: words.refused)
         var peer = Peer.trailing(bytes, from: place, before: end)
         if bytes.ends(with: ")", from: place, before: end), bytes.byte(at: peer.address.lowerBound, before: end) == 40 {
             peer.address = (peer.address.lowerBound + 1)..<(end - 1)
@@ -111,20 +111,20 @@ extension SshdFormat {
         let portEnd = bytes.endOfDigits(from: close + 2, before: end)
         let isPenalty = bytes.firstIndex(of: " penalty: ", from: portEnd, before: end) != nil
         event.describe(
-            Vocabulary.network, SshdWords.refusal, outcome: isPenalty ? Vocabulary.failure : nil,
-            reason: isPenalty ? SshdWords.penalty : SshdWords.tooManyConnections)
+            words.network, ssh.refusal, outcome: isPenalty ? words.failure : nil,
+            reason: isPenalty ? ssh.penalty : ssh.tooManyConnections)
         event.attribute(bytes, to: Peer(address: address..<close, port: (close + 2)..<portEnd, end: portEnd))
     }
 
     /// `ssh_dispatch_run_fatal: Connection from ...`, `scanned from 192.0.2.1 with ...`
     private func scanned(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ event: inout Event) {
         if let address = bytes.after("scanned from ", at: start, before: end) {
-            protocolError(bytes, address, end, SshdWords.scan, &event)
+            protocolError(bytes, address, end, ssh.scan, &event)
         } else if let place = bytes.after("ssh_dispatch_run_fatal: Connection from ", at: start, before: end) {
             guard let colon = bytes.lastIndex(of: ": ", from: place, before: end),
                 let named = SshdFormat.namedPeer(bytes, place, colon)
             else { return }
-            protocolError(named.peer, bytes, SshdWords.corrupted, &event)
+            protocolError(named.peer, bytes, ssh.corrupted, &event)
             event.name(user: named.user, isRemoteChoice: true)
         }
     }
@@ -132,7 +132,7 @@ extension SshdFormat {
     /// `Authentication tried for root with correct key but not from a permitted host (host=..., ip=192.0.2.1, ...)`
     private func authenticationNote(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ event: inout Event) {
         if bytes.has("Address ", at: start, before: end) {
-            event.describe(Vocabulary.network, SshdWords.nameMismatch)
+            event.describe(words.network, ssh.nameMismatch)
             return
         }
         guard let user = bytes.after("Authentication tried for ", at: start, before: end) else { return }
@@ -141,7 +141,7 @@ extension SshdFormat {
             let place = bytes.lastIndex(of: ", ip=", from: userEnd, before: end)
         else { return }
         event.describe(
-            Vocabulary.authentication, SshdWords.login, outcome: Vocabulary.failure, reason: Vocabulary.notAllowed)
+            words.authentication, ssh.login, outcome: words.failure, reason: words.notAllowed)
         event.name(user: user..<userEnd, isRemoteChoice: false)
         var addressEnd = place + 5
         while addressEnd < end, bytes[addressEnd] != 44, bytes[addressEnd] != 41, bytes[addressEnd] != 32 {

@@ -7,8 +7,8 @@ extension SshdFormat {
         if bytes.has("PAM: ", at: start, before: end) {
             guard let place = bytes.firstIndex(of: " for ", from: start + 5, before: end) else { return }
             event.describe(
-                Vocabulary.authentication, SshdWords.login, outcome: Vocabulary.failure,
-                reason: Vocabulary.badPassword)
+                words.authentication, ssh.login, outcome: words.failure,
+                reason: words.badPassword)
             var user = place + 5
             let behind =
                 bytes.after("illegal user ", at: user, before: end)
@@ -27,13 +27,13 @@ extension SshdFormat {
         } else if let method = bytes.after("Postponed ", at: start, before: end)
             ?? bytes.after("Partial ", at: start, before: end)
         {
-            event.describe(Vocabulary.authentication, SshdWords.login, reason: SshdWords.furtherFactor)
+            event.describe(words.authentication, ssh.login, reason: ssh.furtherFactor)
             let methodEnd = bytes.first(32, from: method, before: end)
             if methodEnd > method { event.append(.authMethod, method..<methodEnd) }
         } else if let address = bytes.after("Protocol major versions differ for ", at: start, before: end) {
             var peer = Peer.leading(bytes, from: address, before: end)
             peer.dropColon(bytes)
-            protocolError(peer, bytes, SshdWords.badProtocol, &event)
+            protocolError(peer, bytes, ssh.badProtocol, &event)
         }
     }
 
@@ -42,14 +42,14 @@ extension SshdFormat {
         if let address = bytes.after("Unable to negotiate with ", at: start, before: end) {
             var peer = Peer.leading(bytes, from: address, before: end)
             peer.dropColon(bytes)
-            protocolError(peer, bytes, SshdWords.negotiationFailed, &event)
+            protocolError(peer, bytes, ssh.negotiationFailed, &event)
             return
         }
         guard let user = bytes.after("User ", at: start, before: end),
             let because = bytes.lastIndex(of: " not allowed because ", from: user, before: end)
         else { return }
         event.describe(
-            Vocabulary.authentication, SshdWords.login, outcome: Vocabulary.failure, reason: Vocabulary.notAllowed)
+            words.authentication, ssh.login, outcome: words.failure, reason: words.notAllowed)
         // A locked account and a missing shell are told without an address.
         let cause = because + 21
         guard !bytes.has("account is locked", at: cause, before: end), !bytes.has("shell ", at: cause, before: end)
@@ -67,9 +67,9 @@ extension SshdFormat {
     func received(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ event: inout Event) {
         if let address = bytes.after("ROOT LOGIN REFUSED FROM ", at: start, before: end) {
             event.describe(
-                Vocabulary.authentication, SshdWords.login, outcome: Vocabulary.failure,
-                reason: Vocabulary.notAllowed)
-            event.append(.userName, SshdFormat.root, flags: .entity)
+                words.authentication, ssh.login, outcome: words.failure,
+                reason: words.notAllowed)
+            event.append(.userName, ssh.root, flags: .entity)
             event.attribute(bytes, to: Peer.leading(bytes, from: address, before: end))
             return
         }
@@ -82,21 +82,19 @@ extension SshdFormat {
         code = bytes.skippedSpaces(from: code, before: end)
         if bytes.has("3: ", at: code, before: limit), bytes.ends(with: ": Auth fail", from: code, before: limit) {
             event.describe(
-                Vocabulary.authentication, SshdWords.login, outcome: Vocabulary.failure,
-                reason: SshdWords.authenticationAbandoned)
+                words.authentication, ssh.login, outcome: words.failure,
+                reason: ssh.authenticationAbandoned)
         } else if bytes.has("14: No supported authentication methods available", at: code, before: limit) {
             event.describe(
-                Vocabulary.authentication, SshdWords.login, outcome: Vocabulary.failure,
-                reason: SshdWords.authenticationAbandoned)
+                words.authentication, ssh.login, outcome: words.failure,
+                reason: ssh.authenticationAbandoned)
         } else {
             event.describe(
-                Vocabulary.session, SshdWords.disconnect,
-                reason: limit == end ? SshdWords.clientDisconnect : SshdWords.preauthDisconnect)
+                words.session, ssh.disconnect,
+                reason: limit == end ? ssh.clientDisconnect : ssh.preauthDisconnect)
         }
         event.attribute(bytes, to: peer)
     }
-
-    static let root = Constant("root")
 }
 
 extension Peer {

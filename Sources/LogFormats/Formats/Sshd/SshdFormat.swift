@@ -10,14 +10,16 @@ package struct SshdFormat: MessageFormat {
     package static let name = "sshd"
     package static let programs = ["sshd", "sshd-auth", "sshd-session"]
 
-    static let logsource = LogsourceID(Logsource(product: "linux", service: "sshd"))
-    static let constant = Constant("sshd")
+    let words = Vocabulary()
+    let ssh = SshdWords()
+    private let logsource = LogsourceID(Logsource(product: "linux", service: "sshd"))
+    private let constant = Constant("sshd")
 
     package init() {}
 
     package func parse(_ batch: Span<UInt8>, _ message: Range<Int>, into event: inout Event) -> Bool {
-        event.format = SshdFormat.constant
-        event.logsource = SshdFormat.logsource
+        event.format = constant
+        event.logsource = logsource
         let end = batch.trimmedEnd(from: message.lowerBound, before: message.upperBound)
         var start = message.lowerBound
         switch batch.byte(at: start, before: end) {
@@ -46,27 +48,30 @@ package struct SshdFormat: MessageFormat {
 }
 
 /// The actions and reasons that only this format writes.
-enum SshdWords {
-    static let login = Constant("ssh-login")
-    static let disconnect = Constant("ssh-disconnect")
-    static let connect = Constant("ssh-connect")
-    static let protocolError = Constant("ssh-protocol-error")
-    static let refusal = Constant("ssh-connection-refused")
-    static let nameMismatch = Constant("ssh-name-mismatch")
+final class SshdWords: Sendable {
+    let login = Constant("ssh-login")
+    let disconnect = Constant("ssh-disconnect")
+    let connect = Constant("ssh-connect")
+    let protocolError = Constant("ssh-protocol-error")
+    let refusal = Constant("ssh-connection-refused")
+    let nameMismatch = Constant("ssh-name-mismatch")
 
-    static let publicKeyOffered = Constant("publickey-offered")
-    static let probe = Constant("method-probe")
-    static let furtherFactor = Constant("further-factor")
-    static let preauthDisconnect = Constant("preauth-disconnect")
-    static let clientDisconnect = Constant("client-disconnect")
-    static let authenticationAbandoned = Constant("authentication-abandoned")
-    static let userChanged = Constant("user-changed")
-    static let noIdentification = Constant("no-identification")
-    static let badProtocol = Constant("bad-protocol")
-    static let negotiationFailed = Constant("negotiation-failed")
-    static let timeout = Constant("login-timeout")
-    static let corrupted = Constant("corrupted-packet")
-    static let scan = Constant("version-scan")
-    static let penalty = Constant("penalty")
-    static let tooManyConnections = Constant("too-many-connections")
+    let publicKeyOffered = Constant("publickey-offered")
+    let probe = Constant("method-probe")
+    let furtherFactor = Constant("further-factor")
+    let preauthDisconnect = Constant("preauth-disconnect")
+    let clientDisconnect = Constant("client-disconnect")
+    let authenticationAbandoned = Constant("authentication-abandoned")
+    let userChanged = Constant("user-changed")
+    let noIdentification = Constant("no-identification")
+    let badProtocol = Constant("bad-protocol")
+    let negotiationFailed = Constant("negotiation-failed")
+    let timeout = Constant("login-timeout")
+    let corrupted = Constant("corrupted-packet")
+    let scan = Constant("version-scan")
+    let penalty = Constant("penalty")
+    let tooManyConnections = Constant("too-many-connections")
+
+    /// The user that `ROOT LOGIN REFUSED` means.
+    let root = Constant("root")
 }

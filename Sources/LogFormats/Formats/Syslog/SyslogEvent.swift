@@ -1,12 +1,12 @@
 import SecBotCore
 
 /// Fills an event from a frame: what every framed line says, whichever service wrote it.
-enum SyslogEvent {
-    static let constant = Constant("syslog")
-    static let logsource = LogsourceID(Logsource(product: "linux", service: "syslog"))
+struct SyslogEvent: Sendable {
+    let constant = Constant("syslog")
+    let logsource = LogsourceID(Logsource(product: "linux", service: "syslog"))
 
     @inline(__always)
-    static func fill(_ event: inout Event, from frame: SyslogFrame) {
+    func fill(_ event: inout Event, from frame: SyslogFrame) {
         event.time = frame.time
         event.weight = frame.weight
         event.format = constant
@@ -19,14 +19,14 @@ enum SyslogEvent {
     }
 
     /// Appends the names of facility and severity; `priority` is eight times the one plus the other.
-    static func fillPriority(_ event: inout Event, _ priority: Int) {
+    func fillPriority(_ event: inout Event, _ priority: Int) {
         guard (0..<192).contains(priority) else { return }
         event.append(.syslogFacility, facilities[priority >> 3])
         event.append(.syslogSeverity, severities[priority & 7])
     }
 
     /// By number, as RFC 5424 and syslog(3) name them.
-    private static let facilities: [Constant] = [
+    private let facilities: [Constant] = [
         Constant("kern"), Constant("user"), Constant("mail"), Constant("daemon"), Constant("auth"),
         Constant("syslog"), Constant("lpr"), Constant("news"), Constant("uucp"), Constant("cron"),
         Constant("authpriv"), Constant("ftp"), Constant("ntp"), Constant("security"), Constant("console"),
@@ -34,7 +34,7 @@ enum SyslogEvent {
         Constant("local3"), Constant("local4"), Constant("local5"), Constant("local6"), Constant("local7"),
     ]
 
-    private static let severities: [Constant] = [
+    private let severities: [Constant] = [
         Constant("emerg"), Constant("alert"), Constant("crit"), Constant("err"), Constant("warning"),
         Constant("notice"), Constant("info"), Constant("debug"),
     ]
