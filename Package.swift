@@ -30,13 +30,14 @@ let package = Package(
     ],
     targets: [
         // Floor 0
+        .systemLibrary(name: "CPcre2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "SecBotCore", swiftSettings: house),
         .target(name: "PatternMatching", swiftSettings: house),
         // Floor 1
         .target(name: "LogFormats", dependencies: ["SecBotCore", "PatternMatching"], swiftSettings: house),
         .target(
             name: "SigmaRules",
-            dependencies: ["SecBotCore", "PatternMatching", .product(name: "Yams", package: "Yams")],
+            dependencies: ["CPcre2", "SecBotCore", "PatternMatching", .product(name: "Yams", package: "Yams")],
             swiftSettings: house),
         .target(
             name: "EventStore",

@@ -1,5 +1,6 @@
 import Crypto
 import SecBotCore
+import SigmaRules
 
 /// Makes findings: their identity, entities and evidence.
 struct FindingBuilder: Sendable {
@@ -53,5 +54,19 @@ struct FindingBuilder: Sendable {
             Entity.Kind.allCases.first { $0.rawValue == FieldRegistry.shared.canonical(part.field) }
                 .map { Entity(kind: $0, value: part.value, provenance: provenance) }
         }
+    }
+
+    /// What a finding of a plain rule is about, for telling episodes apart: the source if there is one, else users and
+    /// hosts.
+    static func subject(of entities: [Entity]) -> [Entity] {
+        if let source = entities.first(where: { $0.kind == .sourceAddress }) { return [source] }
+        return entities.filter { $0.kind == .user || $0.kind == .targetUser || $0.kind == .host || $0.kind == .group }
+    }
+
+    /// The fields that a rule matched, with their places in the raw record.
+    func matched(
+        _ rules: RuleSet, _ rule: Int, _ event: borrowing Event, _ record: RecordReference, in batch: Span<UInt8>
+    ) -> [MatchedField] {
+        []
     }
 }

@@ -29,7 +29,7 @@ struct Replay: AsyncParsableCommand {
             let failLevel = try failOn.map { try Arguments.level($0) }
             let factory = try ParserFactory(
                 format: format, timezone: timezone, now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now)
-            let analyzer = try selection.analyzer(key: Array("replay".utf8))
+            let analyzer = try selection.load().analyzer(key: Array("secbot replay key".utf8))
             var session = ReplaySession(analyzer: analyzer) { _ in factory.make() }
             let progress = ProgressLine()
             for file in files { try session.replay(path: file) { progress.show($0) } }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SecBotCore
 import SecBotRuntime
-import ThreatAnalyzer
+import SigmaRules
 
 /// Which rules a command uses.
 struct RuleOptions: ParsableArguments {
@@ -14,8 +14,28 @@ struct RuleOptions: ParsableArguments {
     @Flag(help: "Leave out the shipped default rules.")
     var noDefaultRules = false
 
-    /// The analyzer over the chosen rules; says on standard error which rules were refused.
-    func analyzer(key: [UInt8]) throws -> Analyzer {
-        Analyzer(key: key)
+    /// The chosen rules, loaded; says on standard error which were refused.
+    func load() throws -> RuleLoading {
+        var settings = RuleSettings()
+        settings.defaults = !noDefaultRules
+        settings.packs = pack
+        settings.directories = rules
+        let loading = RuleLoading(settings)
+        try RuleReport.write(loading)
+        return loading
+    }
+}
+
+/// Says what is wrong with rules.
+enum RuleReport {
+    /// Writes problems to standard error.
+    /// - Throws: ``CommandFailure`` when a place that was named cannot be read.
+    static func write(_ loading: RuleLoading) throws {
+        for diagnostic in loading.diagnostics where diagnostic.severity == .error {
+            Console.error(TerminalText.escapedLines(diagnostic.rendered))
+        }
+        if let problem = loading.problems.first {
+            throw CommandFailure(.usage, "rules: \(TerminalText.escaped("\(problem)"))")
+        }
     }
 }

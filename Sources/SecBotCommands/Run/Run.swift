@@ -32,7 +32,8 @@ struct Run: AsyncParsableCommand {
             let plan = try SourcePlan.make(settings)
             let key = try store.secret("finding-key") { (0..<32).map { _ in UInt8.random(in: 0...255) } }
             let rules = RuleLoading(settings.rules)
-            var analyzer = try rules.analyzer(key: key)
+            try RuleReport.write(rules)
+            var analyzer = rules.analyzer(key: key)
             let progress = try store.progress()
             let view = LiveView(style: common.style, isTerminal: common.format(stream: true) == .table)
             let logger = Logging.logger(level: settings.logLevel)
@@ -42,7 +43,7 @@ struct Run: AsyncParsableCommand {
             greet(plan, mode: mode, directory: directory)
             var status = RunStatus(
                 version: Version.number, processID: getpid(), started: .now, mode: mode.rawValue)
-            status.rules = rules.count
+            status.rules = analyzer.activeRules
             status.rulesRejected = rules.rejected
             status.isDemonstration = plan.isDemonstration
             let pipeline = AnalysisPipeline(analyzer: analyzer, makeParser: try plan.parsers(settings.monitor))
