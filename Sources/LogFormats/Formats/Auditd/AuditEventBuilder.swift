@@ -49,7 +49,9 @@ struct AuditEventBuilder: Sendable {
     ) {
         if let number = RecordScan.number(bytes, type), let name = AuditRecordType.name(ofNumber: number) {
             let mark = event.arenaMark
-            name.withUTF8Buffer { text in for unsafebyte in unsafe text { event.write(byte) } }
+            name.withUTF8Buffer { text in
+                for index in 0..<text.count { event.write(unsafe text[index]) }
+            }
             event.appendArena(names.type, from: mark, flags: flags)
         } else {
             sink.append(names.type, bytes, type, into: &event, flags: flags)
