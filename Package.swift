@@ -19,6 +19,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -29,13 +30,14 @@ let package = Package(
     ],
     targets: [
         // Floor 0
+        .systemLibrary(name: "CPcre2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "SecBotCore", swiftSettings: house),
         .target(name: "PatternMatching", swiftSettings: house),
         // Floor 1
         .target(name: "LogFormats", dependencies: ["SecBotCore", "PatternMatching"], swiftSettings: house),
         .target(
             name: "SigmaRules",
-            dependencies: ["SecBotCore", "PatternMatching", .product(name: "Yams", package: "Yams")],
+            dependencies: ["CPcre2", "SecBotCore", "PatternMatching", .product(name: "Yams", package: "Yams")],
             swiftSettings: house),
         .target(
             name: "EventStore",
@@ -64,6 +66,7 @@ let package = Package(
             name: "SecBotRuntime",
             dependencies: [
                 "SecBotCore", "LogFormats", "SigmaRules", "EventStore", "SecurityMonitor", "ThreatAnalyzer",
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -85,13 +88,17 @@ let package = Package(
         // Tests
         .testTarget(name: "ArchitectureTests", swiftSettings: house),
         .testTarget(name: "SecBotCoreTests", dependencies: ["SecBotCore"], swiftSettings: house),
-        .testTarget(name: "LogFormatsTests", dependencies: ["LogFormats", "SecBotCore"],
+        .testTarget(
+            name: "LogFormatsTests", dependencies: ["LogFormats", "SecBotCore"],
             exclude: ["Corpus"], swiftSettings: house),
-        .testTarget(name: "SigmaRulesTests", dependencies: ["SigmaRules", "SecBotCore"],
+        .testTarget(
+            name: "SigmaRulesTests", dependencies: ["SigmaRules", "SecBotCore"],
             exclude: ["Corpus"], swiftSettings: house),
-        .testTarget(name: "SecurityMonitorTests", dependencies: ["SecurityMonitor", "SecBotCore"],
+        .testTarget(
+            name: "SecurityMonitorTests", dependencies: ["SecurityMonitor", "SecBotCore"],
             swiftSettings: house),
-        .testTarget(name: "ThreatAnalyzerTests", dependencies: ["ThreatAnalyzer", "SecBotCore"],
+        .testTarget(
+            name: "ThreatAnalyzerTests", dependencies: ["ThreatAnalyzer", "SecBotCore"],
             swiftSettings: house),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "SecBotCore"], swiftSettings: house),
         .testTarget(name: "IntegrationTests", dependencies: ["SecBotCore"], swiftSettings: house),

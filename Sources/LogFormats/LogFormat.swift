@@ -52,6 +52,7 @@ package protocol RecordFormat: Sendable {
 }
 
 extension RecordFormat {
+    /// A format without memory has nothing pending.
     package mutating func flush(all: Bool, into event: inout Event) -> Bool { false }
 }
 

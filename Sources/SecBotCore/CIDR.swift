@@ -1,5 +1,6 @@
 /// A network: an address and a prefix length. The host bits are cleared, so equal networks compare equal.
 public struct CIDR: Hashable, Sendable {
+    /// The first address of the network.
     public let address: IPAddress
     /// Bits of the prefix within the family: 0 to 32 for IPv4, 0 to 128 for IPv6.
     public let prefix: Int

@@ -2,6 +2,7 @@
 ///
 /// Conversion follows Howard Hinnant's public-domain day algorithms and needs neither Foundation nor a locale.
 public struct CivilTime: Hashable, Sendable {
+    /// 1 to 9999.
     public var year: Int
     /// 1 to 12.
     public var month: Int
@@ -11,6 +12,7 @@ public struct CivilTime: Hashable, Sendable {
     public var minute: Int
     /// 0 to 60: a leap second is accepted and runs into the next minute.
     public var second: Int
+    /// 0 to 999,999,999.
     public var nanosecond: Int
 
     @inlinable public init(
@@ -27,9 +29,9 @@ public struct CivilTime: Hashable, Sendable {
 
     /// The civil time at a number of seconds since the epoch, in UTC.
     public init(secondsSinceEpoch: Int64, nanosecond: Int = 0) {
-        let total = Int(secondsSinceEpoch)
-        let days = total >= 0 ? total / 86_400 : (total - 86_399) / 86_400
-        let rest = total - days * 86_400
+        let (quotient, remainder) = Int(secondsSinceEpoch).quotientAndRemainder(dividingBy: 86_400)
+        let days = remainder < 0 ? quotient - 1 : quotient
+        let rest = remainder < 0 ? remainder + 86_400 : remainder
         let z = days + 719_468
         let era = (z >= 0 ? z : z - 146_096) / 146_097
         let dayOfEra = z - era * 146_097
@@ -61,14 +63,14 @@ public struct CivilTime: Hashable, Sendable {
         }
     }
 
-    /// Seconds since the epoch of this civil time read as UTC.
+    /// Seconds since the epoch of this civil time read as UTC; meaningless, but no trap, unless ``isValid``.
     public var secondsSinceEpoch: Int64 {
-        let y = month <= 2 ? year - 1 : year
-        let era = (y >= 0 ? y : y - 399) / 400
-        let yearOfEra = y - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        let days = era * 146_097 + dayOfEra - 719_468
-        return Int64(days * 86_400 + hour * 3600 + minute * 60 + second)
+        let y = month <= 2 ? year &- 1 : year
+        let era = (y >= 0 ? y : y &- 399) / 400
+        let yearOfEra = y &- era &* 400
+        let dayOfYear = (153 &* (month &+ (month > 2 ? -3 : 9)) &+ 2) / 5 &+ day &- 1
+        let dayOfEra = yearOfEra &* 365 &+ yearOfEra / 4 &- yearOfEra / 100 &+ dayOfYear
+        let days = era &* 146_097 &+ dayOfEra &- 719_468
+        return Int64(days &* 86_400 &+ hour &* 3600 &+ minute &* 60 &+ second)
     }
 }

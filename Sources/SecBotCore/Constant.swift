@@ -15,10 +15,14 @@ public struct Constant: Hashable, Sendable {
     public init(_ text: StaticString) {
         self = ConstantPool.shared.intern(Array("\(text)".utf8)) ?? Constant(offset: 0, length: 0)
     }
+
+    /// The text behind the constant. Allocates and takes a lock: for findings and output.
+    public var text: String { ConstantPool.shared.text(of: self) }
 }
 
 /// The constants of the process, in one region of bounded size that only grows.
 public final class ConstantPool: Sendable {
+    /// The pool of the process.
     public static let shared = ConstantPool()
     /// Bytes of the constant region at the start of every event's arena.
     public static let regionSize = 1 << 16
@@ -38,6 +42,15 @@ public final class ConstantPool: Sendable {
             state.bytes += bytes
             state.known[bytes] = constant
             return constant
+        }
+    }
+
+    /// The text of a constant, whether or not an event's arena holds it yet.
+    func text(of constant: Constant) -> String {
+        state.withLock { state in
+            let start = Int(constant.offset)
+            let end = min(start + Int(constant.length), state.bytes.count)
+            return start < end ? String(decoding: state.bytes[start..<end], as: UTF8.self) : ""
         }
     }
 

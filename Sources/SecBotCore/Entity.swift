@@ -1,7 +1,9 @@
 /// A thing that an event speaks of and a finding is about.
 public struct Entity: Hashable, Sendable, Codable {
+    /// What kind of thing it is, and its name as the record writes it (untrusted text).
     public var kind: Kind
     public var value: String
+    /// How the evidence for it came.
     public var provenance: Provenance
 
     /// Entity kinds by their field names.

@@ -31,6 +31,20 @@ extension Event {
         }
     }
 
+    /// Whether the first value of a field is this constant: one comparison of integers when a format wrote it.
+    public func value(of field: FieldID, is constant: Constant, in batch: Span<UInt8>) -> Bool {
+        guard let index = firstRow(of: field) else { return false }
+        let row = rows[index]
+        guard row.length == constant.length else { return false }
+        if row.isInArena, row.range.lowerBound < ConstantPool.regionSize {
+            return row.range.lowerBound == Int(constant.offset)
+        }
+        return withBytes(of: row, in: batch) { bytes in
+            for index in 0..<bytes.count where arena[Int(constant.offset) + index] != bytes[index] { return false }
+            return true
+        }
+    }
+
     /// The text of a row, invalid UTF-8 replaced. Allocates: for findings and output, never for the hot path.
     public func text(of row: FieldRow, in batch: Span<UInt8>) -> String {
         withBytes(of: row, in: batch) { bytes in
@@ -46,9 +60,6 @@ extension Event {
         firstRow(of: field).map { text(of: rows[$0], in: batch) }
     }
 
-    /// The text of a constant.
-    public func text(of constant: Constant) -> String {
-        let start = Int(constant.offset)
-        return String(decoding: arena[start..<(start + Int(constant.length))], as: UTF8.self)
-    }
+    /// The text of a constant, whether or not this event has it in its arena. Allocates.
+    public func text(of constant: Constant) -> String { constant.text }
 }

@@ -64,8 +64,10 @@ public struct Event: ~Copyable {
     public mutating func append(
         _ field: FieldID, _ range: Range<Int>, kind: ValueKind = .text, flags: FieldRow.Flags = []
     ) {
-        push(FieldRow(field: field, kind: kind, flags: flags, place: UInt32(truncatingIfNeeded: range.lowerBound),
-            length: UInt32(truncatingIfNeeded: range.count)))
+        push(
+            FieldRow(
+                field: field, kind: kind, flags: flags, place: UInt32(truncatingIfNeeded: range.lowerBound),
+                length: UInt32(truncatingIfNeeded: range.count)))
     }
 
     /// Appends a constant.
@@ -75,17 +77,29 @@ public struct Event: ~Copyable {
         if Int(constant.offset + constant.length) > constantCount {
             constantCount = ConstantPool.shared.copyRegion(from: constantCount, into: &arena)
         }
-        push(FieldRow(field: field, kind: kind, flags: flags, place: constant.offset | FieldRow.arenaBit,
-            length: constant.length))
+        push(
+            FieldRow(
+                field: field, kind: kind, flags: flags, place: constant.offset | FieldRow.arenaBit,
+                length: constant.length))
     }
 
     /// Appends a value whose bytes were written to the arena since ``arenaMark``.
     public mutating func appendArena(
         _ field: FieldID, from mark: Int, kind: ValueKind = .text, flags: FieldRow.Flags = []
     ) {
-        push(FieldRow(field: field, kind: kind, flags: flags,
-            place: UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit,
-            length: UInt32(truncatingIfNeeded: arena.count - mark)))
+        push(
+            FieldRow(
+                field: field, kind: kind, flags: flags,
+                place: UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit,
+                length: UInt32(truncatingIfNeeded: arena.count - mark)))
+    }
+
+    /// Appends the value of an existing row under another field: the name that a schema has for it.
+    public mutating func append(_ field: FieldID, copyOf row: Int) {
+        guard rows.indices.contains(row) else { return }
+        var copy = rows[row]
+        copy.field = field
+        push(copy)
     }
 
     /// Where the next byte of the arena will be.
@@ -114,6 +128,19 @@ public struct Event: ~Copyable {
         for byte in text.utf8 { write(byte) }
     }
 
+    /// Copies into the arena the bytes of every row that does not lie there yet; for a format that decoded a record into
+    /// a buffer of its own and parsed that. `bytes` is the span of the buffer.
+    public mutating func adopt(_ bytes: Span<UInt8>) {
+        for index in rows.indices where !rows[index].isInArena {
+            let range = rows[index].range
+            let mark = arena.count
+            guard range.upperBound <= bytes.count else { continue }
+            write(bytes, range)
+            rows[index].place = UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit
+            rows[index].length = UInt32(truncatingIfNeeded: arena.count - mark)
+        }
+    }
+
     /// Removes the rows from a place on; for a parser that finds out late that a record is not of its format.
     public mutating func truncate(toRows count: Int) {
         while rows.count > count {
@@ -123,18 +150,22 @@ public struct Event: ~Copyable {
         }
     }
 
+    @inline(__always)
     private mutating func push(_ row: FieldRow) {
         guard rows.count < Event.maximumRows else {
             truncatedValues += 1
             return
         }
         let field = Int(row.field.rawValue)
-        if field >= firstRow.count {
-            firstRow += Array(repeating: 0, count: max(field + 1 - firstRow.count, 64))
-        }
+        if field >= firstRow.count { growFirstRow(toHold: field) }
         if field != 0, firstRow[field] >> 16 != generation {
             firstRow[field] = generation << 16 | UInt32(rows.count)
         }
         rows.append(row)
+    }
+
+    @inline(never)
+    private mutating func growFirstRow(toHold field: Int) {
+        firstRow += Array(repeating: 0, count: max(field + 1 - firstRow.count, 64))
     }
 }

@@ -12,6 +12,7 @@ public struct FieldID: RawRepresentable, Hashable, Sendable {
 
 // One line a field; `wellKnown` below must list the same ids in the same order, which `FieldRegistryTests` checks.
 extension FieldID {
+    /// The well-known fields; the names behind them are in `wellKnown`.
     @inlinable public static var message: FieldID { FieldID(rawValue: 1) }
     @inlinable public static var eventAction: FieldID { FieldID(rawValue: 2) }
     @inlinable public static var eventOutcome: FieldID { FieldID(rawValue: 3) }

@@ -5,6 +5,7 @@ import Synchronization
 /// Rules, formats and schemas intern names while they load. Nothing on the event path does, so a hostile event cannot
 /// make it grow. Lookups on the event path use an immutable ``Snapshot`` taken once per batch.
 public final class FieldRegistry: Sendable {
+    /// The registry of the process.
     public static let shared = FieldRegistry()
 
     /// The state of the registry at one moment.
@@ -39,6 +40,7 @@ public final class FieldRegistry: Sendable {
         state = Mutex(Snapshot(names: names, ids: ids))
     }
 
+    /// The names and ids as they are now.
     public var snapshot: Snapshot { state.withLock { $0 } }
     /// The version of the current snapshot, readable without a lock.
     public var version: Int { size.load(ordering: .acquiring) }
@@ -58,6 +60,8 @@ public final class FieldRegistry: Sendable {
 
     /// The id of a name that is already known.
     public func lookup(_ name: String) -> FieldID? { state.withLock { $0.ids[name] } }
+    /// The canonical name behind a name or an alias; the name itself when it is not known.
+    public func canonical(_ name: String) -> String { lookup(name).map { self.name(of: $0) } ?? name }
     /// The canonical name of a field; empty for ``FieldID/none``.
     public func name(of field: FieldID) -> String { state.withLock { $0.name(of: field) } }
 }

@@ -1,5 +1,6 @@
 /// One value of an event: which field, what kind, and where its bytes are. Twelve bytes, no reference.
 public struct FieldRow: Sendable {
+    /// Which field; ``FieldID/none`` for one that nobody reads by name.
     public var field: FieldID
     public var kind: ValueKind
     public var flags: Flags
@@ -16,6 +17,8 @@ public struct FieldRow: Sendable {
         @inlinable public static var entity: Flags { Flags(rawValue: 2) }
         /// Part of a list: the field occurs in several rows.
         @inlinable public static var element: Flags { Flags(rawValue: 4) }
+        /// The record has an object or a list here: the field is present, but has no value of its own. Its kind is null.
+        @inlinable public static var container: Flags { Flags(rawValue: 8) }
     }
 
     @usableFromInline static var arenaBit: UInt32 { 0x8000_0000 }

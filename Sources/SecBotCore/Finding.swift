@@ -37,6 +37,7 @@ public struct Finding: Hashable, Sendable, Codable {
 
 /// The rule or detector behind a finding.
 public struct RuleReference: Hashable, Sendable, Codable {
+    /// The rule's own id (a UUID for Sigma rules), and its title.
     public var id: String
     public var title: String
     public var level: Severity
@@ -53,6 +54,7 @@ public struct RuleReference: Hashable, Sendable, Codable {
 
 /// One record of a finding, and what in it matched.
 public struct Evidence: Hashable, Sendable, Codable {
+    /// Which source the record came from, as in ``RecordBatch/source``.
     public var source: String
     /// 1-based line of a replayed file; `nil` where the source has no lines.
     public var line: Int?
@@ -80,7 +82,9 @@ public struct Evidence: Hashable, Sendable, Codable {
 
 /// A field that a rule matched, and where its bytes are in the raw record.
 public struct MatchedField: Hashable, Sendable, Codable {
+    /// The field's canonical name.
     public var field: String
+    /// The value as the rule saw it; untrusted text.
     public var value: String
     /// Byte offsets in the raw record; `nil` for a value that does not stand there literally.
     public var start: Int?

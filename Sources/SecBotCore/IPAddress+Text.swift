@@ -12,9 +12,10 @@ extension IPAddress: CustomStringConvertible, LosslessStringConvertible, Codable
         parse(bytes, 0..<bytes.count)
     }
 
-    /// Reads an address that fills a range of the span; `nil` for anything else. The range must lie within the span.
+    /// Reads an address that fills a range of the span; `nil` for anything else.
     public static func parse(_ bytes: Span<UInt8>, _ range: Range<Int>) -> IPAddress? {
-        guard range.count >= 2, range.count <= 45 else { return nil }
+        guard range.count >= 2, range.count <= 45, range.lowerBound >= 0, range.upperBound <= bytes.count
+        else { return nil }
         var index = range.lowerBound
         let firstDotLimit = min(range.upperBound, index + 4)
         while index < firstDotLimit {
@@ -26,13 +27,14 @@ extension IPAddress: CustomStringConvertible, LosslessStringConvertible, Codable
     }
 
     static func parseV4(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt32? {
-        guard range.count >= 7, range.count <= 15 else { return nil }
+        guard range.count >= 7, range.count <= 15, range.lowerBound >= 0, range.upperBound <= bytes.count
+        else { return nil }
         var bits: UInt32 = 0
         var part: UInt32 = 0
         var digits = 0
         var dots = 0
         for index in range {
-            let byte = bytes[index]
+            let byte = unsafe bytes[unchecked: index]
             if byte == 46 {
                 guard digits > 0, dots < 3 else { return nil }
                 bits = bits << 8 | part

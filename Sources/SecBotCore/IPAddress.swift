@@ -17,6 +17,7 @@ public struct IPAddress: Hashable, Sendable {
         self.init(high: 0, low: 0xFFFF_0000_0000 | UInt64(bits))
     }
 
+    /// Whether this is an IPv4 address, mapped or not.
     @inlinable public var isIPv4: Bool { high == 0 && low >> 32 == 0xFFFF }
     /// The 32 bits of an IPv4 address in host order; `nil` for IPv6.
     @inlinable public var v4Bits: UInt32? { isIPv4 ? UInt32(truncatingIfNeeded: low) : nil }

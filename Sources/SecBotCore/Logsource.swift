@@ -2,6 +2,7 @@ import Synchronization
 
 /// What kind of log an event belongs to, in the words of the Sigma specification; `nil` is undeclared.
 public struct Logsource: Hashable, Sendable {
+    /// The three dimensions; what is undeclared keeps rules in, what contradicts keeps them out.
     public var product: String?
     public var category: String?
     public var service: String?

@@ -16,6 +16,7 @@ public struct RawRecord: Hashable, Sendable {
         self.isTruncated = isTruncated
     }
 
+    /// The place of the record within ``RecordBatch/bytes``.
     @inlinable public var range: Range<Int> { Int(start)..<Int(end) }
 }
 
@@ -28,25 +29,30 @@ public struct RecordBatch: Sendable {
     public var records: [RawRecord]
     /// When the source read it.
     public var arrival: Timestamp
+    /// How far what the records say can be trusted because of the way they came; a format may lower it per record.
+    public var provenance: Provenance = .operatorTrusted
     /// Where the source resumes after this batch; `nil` for a source that cannot resume (a datagram listener).
     public var checkpoint: SourceCheckpoint?
 
     public init(
         source: String, bytes: [UInt8] = [], records: [RawRecord] = [], arrival: Timestamp = .unknown,
-        checkpoint: SourceCheckpoint? = nil
+        provenance: Provenance = .operatorTrusted, checkpoint: SourceCheckpoint? = nil
     ) {
         self.source = source
         self.bytes = bytes
         self.records = records
         self.arrival = arrival
+        self.provenance = provenance
         self.checkpoint = checkpoint
     }
 }
 
 /// A place in a source from which reading goes on after a restart.
-public enum SourceCheckpoint: Hashable, Sendable, Codable {
+public indirect enum SourceCheckpoint: Hashable, Sendable, Codable {
     /// A file by what it is, not by its name: `fingerprint` is a hash of its first `fingerprintLength` bytes (at most 1,024).
     case file(device: UInt64, inode: UInt64, fingerprint: UInt64, fingerprintLength: UInt32, offset: UInt64)
+    /// A file that took the place of another a moment ago, while late lines may still come to its predecessor.
+    case rotated(previous: SourceCheckpoint, current: SourceCheckpoint)
     /// The journal's own cursor of the last record read.
     case journal(cursor: String)
     /// A stream's sequence number.

@@ -27,6 +27,7 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible, Codable
     }
 
     /// Reads RFC 3339: `2026-11-20T12:00:00Z`, a fraction of up to nine digits, an offset; `nil` for anything else.
+    /// A time outside the range of ``Timestamp`` is clamped to it.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard let value = Timestamp.parse(rfc3339: bytes.span) else { return nil }
@@ -74,9 +75,8 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible, Codable
             else { return nil }
             offset = (hours * 3600 + minutes * 60) * (bytes[index] == 45 ? -1 : 1)
         }
-        let base = Timestamp(seconds: civil.secondsSinceEpoch - Int64(offset))
-        let (sum, overflow) = base.nanoseconds.addingReportingOverflow(Int64(civil.nanosecond))
-        return overflow ? nil : Timestamp(nanoseconds: sum)
+        return Timestamp(
+            seconds: civil.secondsSinceEpoch - Int64(offset), nanosecond: Int64(civil.nanosecond))
     }
 
     public func encode(to encoder: any Encoder) throws {

@@ -5,7 +5,9 @@
 public struct ZoneOffsets: Hashable, Sendable {
     /// One change of the offset: from `start` (seconds since the epoch, UTC) on, local time is UTC plus `offset` seconds.
     public struct Change: Hashable, Sendable {
+        /// Seconds since the epoch, UTC.
         public var start: Int64
+        /// Seconds east of UTC from then on.
         public var offset: Int64
         public init(start: Int64, offset: Int64) {
             self.start = start
@@ -23,6 +25,7 @@ public struct ZoneOffsets: Hashable, Sendable {
         self.changes = changes.sorted { $0.start < $1.start }
     }
 
+    /// UTC: no offset, no change.
     public static let utc = ZoneOffsets()
 
     /// The offset in force at a time given in UTC seconds.
@@ -33,21 +36,21 @@ public struct ZoneOffsets: Hashable, Sendable {
 
     /// UTC seconds of a local time given as seconds since the local epoch.
     public func utc(fromLocal local: Int64) -> Int64 {
-        guard !changes.isEmpty else { return local - initial }
+        guard !changes.isEmpty else { return local &- initial }
         // Offsets lie within a day of UTC, so only the changes near the local time can matter.
-        let index = lastChange(notAfter: local + 86_400)
+        let index = lastChange(notAfter: local.addingReportingOverflow(86_400).overflow ? local : local + 86_400)
         var candidate = index
         while let current = candidate {
             let change = changes[current]
             let before = current == 0 ? initial : changes[current - 1].offset
-            if local - before < change.start {
+            if local &- before < change.start {
                 candidate = current == 0 ? nil : current - 1
                 continue
             }
-            if local - change.offset < change.start { return local - before }
-            return local - change.offset
+            if local &- change.offset < change.start { return local &- before }
+            return local &- change.offset
         }
-        return local - initial
+        return local &- initial
     }
 
     private func lastChange(notAfter seconds: Int64) -> Int? {

@@ -1,0 +1,1 @@
+../../../Sources/SecurityMonitor/SourceSettings.swift

@@ -1,0 +1,1 @@
+../../../Sources/SecurityMonitor/SourceStatus.swift

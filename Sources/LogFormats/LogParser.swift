@@ -1,0 +1,157 @@
+package import SecBotCore
+
+/// Turns the records of one source into events. One value per source; it remembers which format the source speaks.
+///
+/// Automatic choice goes by a record's bytes: a syslog frame leads to the format of its program, other records to the
+/// format that recognises them. A chosen format takes its own records only.
+package struct LogParser: Sendable {
+    private var frames: FrameParser
+    private let services: ServiceFormats
+    private let plain = SyslogEvent()
+    /// The frame of the record at hand.
+    private var frame = SyslogFrame()
+    private var records: [any RecordFormat]
+    private let choice: Choice
+    /// The record format that took the last record; -1 if it was a framed line or none.
+    private var recent = -1
+
+    private enum Choice {
+        case automatic
+        case syslog
+        case message(Int)
+        case record
+    }
+
+    /// A parser for one source.
+    ///
+    /// - Parameter format: a name of ``FormatCatalog/names``, or ``FormatCatalog/automatic``.
+    /// - Throws: ``UnknownFormat`` for any other name.
+    package init(options: FormatOptions, format: String = FormatCatalog.automatic) throws(UnknownFormat) {
+        frames = FrameParser(zone: options.zone, now: options.now)
+        services = ServiceFormats()
+        if format == FormatCatalog.automatic {
+            choice = .automatic
+            records = FormatCatalog.recordFormats.map { $0.init(options: options) }
+        } else if format == FormatCatalog.syslog {
+            choice = .syslog
+            records = []
+        } else if let index = services.index(named: format) {
+            choice = .message(index)
+            records = []
+        } else if let type = FormatCatalog.recordFormat(named: format) {
+            choice = .record
+            records = [type.init(options: options)]
+        } else {
+            throw UnknownFormat(name: format)
+        }
+    }
+
+    /// The moment that dates without a year are read against; a long-lived source moves it on, at least once a day.
+    package var now: Timestamp {
+        get { frames.clock.now }
+        set { if frames.clock.now != newValue { frames.clock.now = newValue } }
+    }
+
+    /// Parses one record into the event, which is emptied first.
+    ///
+    /// - Returns: ``ParseOutcome/notMine`` if no format claims the record; the event's format is then `nil`.
+    package mutating func parse(
+        batch: Span<UInt8>, record: RawRecord, into event: inout Event
+    ) -> ParseOutcome {
+        event.reset()
+        var range = record.range
+        guard range.upperBound <= batch.count else { return .notMine }
+        if range.count > 0, batch[range.upperBound - 1] == 13 { range = range.lowerBound..<(range.upperBound - 1) }
+        switch choice {
+        case .automatic:
+            return automatic(batch, range, isTruncated: record.isTruncated, into: &event)
+        case .syslog:
+            guard frames.parse(batch, range, into: &frame) else { return .notMine }
+            framed(batch, isTruncated: record.isTruncated, into: &event)
+            return .event
+        case .message(let index):
+            return message(batch, range, with: index, isTruncated: record.isTruncated, into: &event)
+        case .record:
+            return records[0].parse(batch, range, into: &event)
+        }
+    }
+
+    /// Fills the event of records that are still pending, one per call, oldest first; `false` when there is none.
+    ///
+    /// - Parameter all: at the end of the input; else only what is complete or too old to wait for.
+    package mutating func flush(all: Bool, into event: inout Event) -> Bool {
+        event.reset()
+        for index in records.indices where records[index].flush(all: all, into: &event) { return true }
+        return false
+    }
+
+    private mutating func automatic(
+        _ batch: Span<UInt8>, _ range: Range<Int>, isTruncated: Bool, into event: inout Event
+    ) -> ParseOutcome {
+        if recent >= 0, records[recent].recognises(batch, range) {
+            let outcome = records[recent].parse(batch, range, into: &event)
+            if outcome != .notMine { return outcome }
+        }
+        let isFramed = frames.parse(batch, range, into: &frame)
+        if isFramed, frame.confidence == .sure {
+            recent = -1
+            framed(batch, isTruncated: isTruncated, into: &event)
+            return .event
+        }
+        for index in records.indices where index != recent && records[index].recognises(batch, range) {
+            let outcome = records[index].parse(batch, range, into: &event)
+            if outcome != .notMine {
+                recent = index
+                return outcome
+            }
+        }
+        guard isFramed else { return .notMine }
+        framed(batch, isTruncated: isTruncated, into: &event)
+        return .event
+    }
+
+    /// Fills the event of a framed line. The end of a record that its source cut is whatever the writer wanted it to
+    /// be, so no service format, which reads from the end, sees it.
+    @inline(__always)
+    private mutating func framed(_ batch: Span<UInt8>, isTruncated: Bool, into event: inout Event) {
+        plain.fill(&event, from: frame)
+        guard !isTruncated,
+            !services.parse(batch, program: frame.program, message: frame.message, into: &event),
+            services.writesRecords(batch, frame.program)
+        else { return }
+        wrapped(batch, into: &event)
+    }
+
+    /// A service that hands its own log to syslog: the message is a record of a format of its own.
+    @inline(never)
+    private mutating func wrapped(_ batch: Span<UInt8>, into event: inout Event) {
+        for index in records.indices where records[index].recognises(batch, frame.message) {
+            if records[index].parse(batch, frame.message, into: &event) == .event { return }
+        }
+    }
+
+    /// One message format by name: framed lines of its programs, and lines without any frame.
+    private mutating func message(
+        _ batch: Span<UInt8>, _ range: Range<Int>, with index: Int, isTruncated: Bool, into event: inout Event
+    ) -> ParseOutcome {
+        guard frames.parse(batch, range, into: &frame) else {
+            guard !isTruncated else { return .notMine }
+            event.append(.message, range)
+            if services.parse(batch, message: range, with: index, into: &event) { return .event }
+            event.reset()
+            return .notMine
+        }
+        plain.fill(&event, from: frame)
+        if !isTruncated,
+            services.isProgram(batch, frame.program, of: index) || PamFormat.recognises(batch, frame.message)
+        {
+            _ = services.parse(batch, message: frame.message, with: index, into: &event)
+        }
+        return .event
+    }
+}
+
+/// A format's name that the catalogue does not know.
+package struct UnknownFormat: Error, Sendable, Equatable {
+    package let name: String
+}

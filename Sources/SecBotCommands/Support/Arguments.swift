@@ -1,0 +1,30 @@
+import SecBotCore
+import SecBotRuntime
+
+/// Values of options, read with an error that says what to write.
+enum Arguments {
+    static func moment(_ text: String, option: String) throws -> Timestamp {
+        guard let moment = DurationText.moment(text, now: .now) else {
+            throw CommandFailure(
+                .usage, "\(option) \"\(TerminalText.escaped(text))\" is not a time; write 7d, 2h or 2026-11-20T12:00:00Z")
+        }
+        return moment
+    }
+
+    static func level(_ text: String) throws -> Severity {
+        guard let level = Severity(name: text) else {
+            let known = Severity.allCases.map(\.name)
+            let hint = Nearest.suggestion(for: text, among: known) ?? "use one of \(known.joined(separator: ", "))"
+            throw CommandFailure(.usage, "\"\(TerminalText.escaped(text))\" is not a level; \(hint)")
+        }
+        return level
+    }
+
+    /// A field of a CSV line; a leading `=`, `+`, `-` or `@` is defused, because spreadsheets run it.
+    static func csv(_ text: String) -> String {
+        var text = text
+        if let first = text.first, "=+-@".contains(first) { text = "'" + text }
+        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,96 @@
+import PatternMatching
+import SecBotCore
+
+/// A field of a detection with what it is compared with: all groups must hold, of a group any test.
+struct DetectionItem: Hashable, Sendable {
+    /// `nil` for keywords, which are searched in every value.
+    var field: FieldID?
+    /// As the rule writes it, for explanations.
+    var fieldName: String
+    var groups: [[ValueTest]]
+    /// `neq`: the item holds if the groups do not.
+    var isNegated: Bool
+
+    static func == (left: DetectionItem, right: DetectionItem) -> Bool {
+        left.field == right.field && left.isNegated == right.isNegated && left.groups == right.groups
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(field)
+        hasher.combine(isNegated)
+        hasher.combine(groups)
+    }
+
+    /// How the index can know whether the item may hold.
+    enum Indexing {
+        /// The item holds exactly if one of the literals does; numbers may also be written otherwise.
+        case exact([Literal])
+        /// The item can only hold if one of the literals does.
+        case necessary([Literal])
+        /// The item can only hold if the field has a value that is not null.
+        case presence
+        /// The item may hold without any value.
+        case none
+    }
+
+    var indexing: Indexing {
+        guard !isNegated else { return .none }
+        if groups.count == 1, let exact = DetectionItem.exactLiterals(groups[0]) { return .exact(exact) }
+        var best: [Literal]?
+        var bestScore = 0
+        for group in groups {
+            guard let literals = DetectionItem.necessaryLiterals(group), !literals.isEmpty else { continue }
+            let score = (literals.map(\.bytes.count).min() ?? 0) * 64 - min(literals.count, 63)
+            if best == nil || score > bestScore { (best, bestScore) = (literals, score) }
+        }
+        if let best { return .necessary(best) }
+        // Keywords have no field whose presence could be asked for.
+        if field != nil, groups.contains(where: { group in group.allSatisfy { !$0.holdsWithoutValue } }) {
+            return .presence
+        }
+        return .none
+    }
+
+    /// Whether any test compares numbers by value.
+    var comparesNumbers: Bool {
+        groups.contains { group in
+            group.contains { test in
+                if case .number = test { return true }
+                return false
+            }
+        }
+    }
+
+    private static func exactLiterals(_ group: [ValueTest]) -> [Literal]? {
+        var literals: [Literal] = []
+        for test in group {
+            switch test {
+            case .text(let text), .number(_, let text):
+                guard let literal = text.exactLiteral, !literal.bytes.isEmpty || literal.anchor == .whole else {
+                    return nil
+                }
+                literals.append(literal)
+            default: return nil
+            }
+        }
+        return literals
+    }
+
+    private static func necessaryLiterals(_ group: [ValueTest]) -> [Literal]? {
+        var literals: [Literal] = []
+        for test in group {
+            switch test {
+            case .text(let text), .number(_, let text):
+                guard let literal = text.necessaryLiteral, !literal.bytes.isEmpty || literal.anchor == .whole else {
+                    return nil
+                }
+                literals.append(literal)
+            case .expression(let expression):
+                guard let required = expression.requiredLiterals else { return nil }
+                literals += required.map { Literal($0, anchor: .anywhere) }
+            default: return nil
+            }
+        }
+        return literals
+    }
+}

@@ -1,0 +1,208 @@
+import Dispatch
+import SecBotCore
+
+/// Reads and compiles a set of rule files. A document with an error is refused alone.
+struct RuleLoader {
+    let options: RuleOptions
+    private(set) var diagnostics: [RuleDiagnostic] = []
+    private let table = ItemTable()
+
+    /// A document with the file it comes from.
+    struct Parsed: Sendable {
+        var document: RuleDocument
+        var source: Int
+    }
+
+    init(options: RuleOptions) { self.options = options }
+
+    /// The most rules in one set.
+    static let maximumRules = 100_000
+
+    static func load(_ sources: [RuleSource], _ options: RuleOptions) -> (RuleSet, [RuleDiagnostic]) {
+        var loader = RuleLoader(options: options)
+        let parsed = loader.parse(sources)
+        let set = loader.compile(parsed, sources)
+        return (set, loader.diagnostics.sorted { ($0.path, $0.line, $0.column) < ($1.path, $1.line, $1.column) })
+    }
+
+    // MARK: Reading
+
+    private mutating func parse(_ sources: [RuleSource]) -> [Parsed] {
+        let threads = options.threads > 0 ? options.threads : 2
+        let chunks = max(1, min(threads * 8, sources.count / 16))
+        let results = ParallelMap.run(count: chunks) { chunk -> ([Parsed], [RuleDiagnostic]) in
+            var parsed: [Parsed] = []
+            var diagnostics: [RuleDiagnostic] = []
+            for index in (sources.count * chunk / chunks)..<(sources.count * (chunk + 1) / chunks) {
+                RuleLoader.parse(sources[index], index, &parsed, &diagnostics)
+            }
+            return (parsed, diagnostics)
+        }
+        var all: [Parsed] = []
+        for (parsed, problems) in results {
+            all += parsed
+            diagnostics += problems
+        }
+        return all
+    }
+
+    private static func parse(
+        _ source: RuleSource, _ index: Int, _ parsed: inout [Parsed], _ diagnostics: inout [RuleDiagnostic]
+    ) {
+        guard source.text.utf8.count <= YAMLLoader.maximumFileSize else {
+            diagnostics.append(
+                RuleDiagnostic(
+                    severity: .error, code: "file.tooLarge", path: source.path, line: 0, column: 0,
+                    message: "the file is larger than \(YAMLLoader.maximumFileSize) bytes"))
+            return
+        }
+        for document in YAMLLoader.documents(source.text) {
+            var parser = RuleParser(path: source.path)
+            do throws(RuleError) {
+                if let found = try parser.parse(try YAMLLoader.load(document)) {
+                    parsed.append(Parsed(document: found, source: index))
+                }
+            } catch {
+                diagnostics.append(describe(error, .error, source))
+            }
+            for warning in parser.warnings { diagnostics.append(describe(warning, .warning, source)) }
+        }
+    }
+
+    static func describe(
+        _ error: RuleError, _ severity: RuleDiagnostic.Severity, _ source: RuleSource
+    ) -> RuleDiagnostic {
+        var line: String?
+        if let place = error.place {
+            line = source.text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(place.line - 1)
+                .first.map(String.init)
+        }
+        return RuleDiagnostic(
+            severity: severity, code: error.code, path: source.path, line: error.place?.line ?? 0,
+            column: error.place?.column ?? 0, message: error.message, suggestion: error.suggestion, sourceLine: line)
+    }
+
+    // MARK: Compiling
+
+    private mutating func report(_ error: RuleError, _ source: RuleSource, _ severity: RuleDiagnostic.Severity = .error) {
+        diagnostics.append(RuleLoader.describe(error, severity, source))
+    }
+
+    private func compile(
+        _ selections: [SelectionSyntax], _ conditions: [ConditionSyntax], _ place: SourcePlace
+    ) throws(RuleError) -> ConditionCompiler.Result {
+        let table = table
+        let compiler = ConditionCompiler(
+            itemCompiler: ItemCompiler(placeholders: options.placeholders), intern: { table.intern($0) })
+        return try compiler.compile(selections, conditions, at: place)
+    }
+
+    private mutating func compile(_ parsed: [Parsed], _ sources: [RuleSource]) -> RuleSet {
+        var rules: [Rule] = []
+        var seen: [String: String] = [:]
+        for entry in parsed {
+            guard case .detection(let document) = entry.document else { continue }
+            do throws(RuleError) {
+                guard rules.count < RuleLoader.maximumRules else {
+                    throw RuleError("rules.tooMany", "more than \(RuleLoader.maximumRules) rules", at: document.place)
+                }
+                if let other = seen[document.metadata.id] {
+                    throw RuleError(
+                        "rule.duplicateID", "the id \(document.metadata.id) is already used in \(other)",
+                        at: document.place, suggestion: "Give one of the rules a new id.")
+                }
+                let result = try compile(document.selections, document.conditions, document.conditionPlace)
+                seen[document.metadata.id] = document.metadata.path
+                rules.append(
+                    Rule(
+                        metadata: document.metadata, logsource: document.logsource, expression: result.expression,
+                        selections: result.selections, conditions: document.conditionTexts))
+                for unused in result.unused {
+                    report(
+                        RuleError("selection.unused", "no condition uses `\(unused.name)`", at: unused.place),
+                        sources[entry.source], .warning)
+                }
+            } catch {
+                report(error, sources[entry.source])
+            }
+        }
+        applyFilters(parsed, sources, &rules)
+        let correlations = linkCorrelations(parsed, sources, &rules)
+        return RuleSet(compiled: CompiledRules(rules: rules, items: table.items), correlations: correlations)
+    }
+
+    // MARK: Filters
+
+    private mutating func applyFilters(_ parsed: [Parsed], _ sources: [RuleSource], _ rules: inout [Rule]) {
+        for entry in parsed {
+            guard case .filter(let filter) = entry.document else { continue }
+            do throws(RuleError) {
+                let result = try compile(filter.selections, filter.conditions, filter.conditionPlace)
+                var isApplied = false
+                for index in rules.indices {
+                    let metadata = rules[index].metadata
+                    let isNamed = filter.rules.map { names in
+                        names.contains { $0 == metadata.id || $0 == metadata.name }
+                    }
+                    guard isNamed ?? true, RuleLoader.covers(filter.logsource, rules[index].logsource) else { continue }
+                    isApplied = true
+                    rules[index].expression = Expression.and([rules[index].expression, result.expression]).simplified
+                    rules[index].filters.append((filter.metadata.title, result.expression))
+                }
+                if !isApplied {
+                    report(
+                        RuleError("filter.noRule", "the filter changes no rule that is loaded", at: filter.place),
+                        sources[entry.source], .warning)
+                }
+            } catch {
+                report(error, sources[entry.source])
+            }
+        }
+    }
+
+    /// Whether every dimension that a filter declares is that of the rule.
+    private static func covers(_ filter: Logsource, _ rule: Logsource) -> Bool {
+        (filter.product == nil || filter.product == rule.product)
+            && (filter.category == nil || filter.category == rule.category)
+            && (filter.service == nil || filter.service == rule.service)
+    }
+
+    // MARK: Correlations
+
+    private mutating func linkCorrelations(
+        _ parsed: [Parsed], _ sources: [RuleSource], _ rules: inout [Rule]
+    ) -> [CorrelationRule] {
+        var linker = CorrelationLinker(rules: rules)
+        for entry in parsed {
+            if case .correlation(let document) = entry.document { linker.add(document, source: entry.source) }
+        }
+        let result = linker.link()
+        for (error, source) in result.errors { report(error, sources[source]) }
+        for (index, rule) in rules.enumerated() where result.silenced.contains(rule.metadata.id) {
+            rules[index].generatesFindings = false
+        }
+        return result.correlations
+    }
+}
+
+/// The items of all rules, equal ones once. Those of a refused rule stay behind unused.
+final class ItemTable {
+    private(set) var items: [DetectionItem] = []
+    private var numbers: [DetectionItem: Int] = [:]
+
+    func intern(_ item: DetectionItem) -> Int {
+        if let known = numbers[item] { return known }
+        numbers[item] = items.count
+        items.append(item)
+        return items.count - 1
+    }
+}
+
+extension RuleSet {
+    /// Reads and compiles rule files. What cannot be compiled is refused alone and described in the diagnostics.
+    public static func load(
+        _ sources: [RuleSource], options: RuleOptions = RuleOptions()
+    ) -> (rules: RuleSet, diagnostics: [RuleDiagnostic]) {
+        RuleLoader.load(sources, options)
+    }
+}

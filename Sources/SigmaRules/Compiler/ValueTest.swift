@@ -1,0 +1,113 @@
+import PatternMatching
+import SecBotCore
+
+/// What one value of a detection item demands of one value of an event.
+enum ValueTest: Hashable, Sendable {
+    case text(TextTest)
+    /// Equality with a number: by its text, or by value if the event's value is a number.
+    case number(NumberValue, text: TextTest)
+    case compare(Comparison, NumberValue)
+    case network(CIDR)
+    case expression(RegularExpression)
+    /// The field is missing or null.
+    case null
+    /// The field is there, null included, or is not.
+    case exists(Bool)
+    case reference(FieldReference)
+    case time(TimePart, Comparison, Int)
+
+    /// Whether the test can hold for an event without a non-null value of the field.
+    var holdsWithoutValue: Bool {
+        switch self {
+        case .null, .exists: true
+        default: false
+        }
+    }
+}
+
+/// Equality with, or containment of, the value of another field.
+struct FieldReference: Hashable, Sendable {
+    var field: FieldID
+    var name: String
+    /// Any text may stand before or after the other field's value.
+    var startsAnywhere: Bool
+    var endsAnywhere: Bool
+    var isCased: Bool
+}
+
+/// A text with wildcards, compared by folded code points unless it is cased.
+struct TextTest: Hashable, Sendable {
+    /// Folded, unless the test is cased.
+    let pattern: WildcardPattern
+    let isCased: Bool
+    /// As the rule writes it, for explanations.
+    let shown: String
+
+    init(_ pattern: WildcardPattern, isCased: Bool) {
+        self.pattern = isCased ? pattern : pattern.folded
+        self.isCased = isCased
+        shown = TextTest.describe(pattern)
+    }
+
+    static func == (left: TextTest, right: TextTest) -> Bool {
+        left.isCased == right.isCased && left.pattern == right.pattern
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(isCased)
+        hasher.combine(pattern)
+    }
+
+    private static func describe(_ pattern: WildcardPattern) -> String {
+        var text = ""
+        for token in pattern.tokens {
+            switch token {
+            case .bytes(let bytes): text += String(decoding: bytes, as: UTF8.self)
+            case .anyCharacter: text += "?"
+            case .anyText: text += "*"
+            }
+        }
+        return text
+    }
+
+    /// The literal that says exactly what the test says, if there is one.
+    var exactLiteral: Literal? {
+        guard !isCased else { return nil }
+        switch pattern.tokens.count {
+        case 0: return Literal([], anchor: .whole)
+        case 1:
+            if case .bytes(let bytes) = pattern.tokens[0] { return Literal(bytes, anchor: .whole) }
+        case 2:
+            if case .bytes(let bytes) = pattern.tokens[0], pattern.tokens[1] == .anyText {
+                return Literal(bytes, anchor: .start)
+            }
+            if case .bytes(let bytes) = pattern.tokens[1], pattern.tokens[0] == .anyText {
+                return Literal(bytes, anchor: .end)
+            }
+        case 3:
+            if case .bytes(let bytes) = pattern.tokens[1], pattern.tokens[0] == .anyText, pattern.tokens[2] == .anyText {
+                return Literal(bytes, anchor: .anywhere)
+            }
+        default: break
+        }
+        return nil
+    }
+
+    /// The best literal that every matching value must contain, if there is one.
+    var necessaryLiteral: Literal? {
+        if let exact = exactLiteral { return exact }
+        var best: Literal?
+        for (index, token) in pattern.tokens.enumerated() {
+            guard case .bytes(let bytes) = token, bytes.count > best?.bytes.count ?? 0 else { continue }
+            let isFirst = index == 0
+            let isLast = index == pattern.tokens.count - 1
+            let anchor: Literal.Anchor =
+                isFirst && isLast ? .whole : isFirst ? .start : isLast ? .end : .anywhere
+            best = Literal(CaseFolding.folded(bytes), anchor: anchor)
+        }
+        return best
+    }
+
+    /// Whether every text matches.
+    var matchesEverything: Bool { pattern.tokens == [.anyText] }
+}

@@ -1,0 +1,109 @@
+/// Groups by their key, with a bound on their number: the least recently used one makes room.
+struct GroupTable: Sendable {
+    private(set) var groups: [GroupState] = []
+    private var free: [Int32] = []
+    /// Open addressing; -1 is empty. Its size is a power of two, at least twice the number of groups.
+    private var slots: [Int32] = Array(repeating: -1, count: 64)
+    private(set) var newest: Int32 = -1
+    private(set) var oldest: Int32 = -1
+    private(set) var count = 0
+
+    /// The place of a group.
+    func find(_ hash: UInt64, _ correlation: Int, _ key: [UInt8]) -> Int? {
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot] >= 0 {
+            let place = Int(slots[slot])
+            if groups[place].hash == hash, groups[place].correlation == correlation, groups[place].key == key {
+                return place
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    /// Adds a group that is not there yet, as the most recently used one.
+    mutating func insert(_ group: GroupState) -> Int {
+        if (count + 1) * 2 > slots.count { grow() }
+        let place: Int
+        if let reused = free.popLast() {
+            place = Int(reused)
+            groups[place] = group
+        } else {
+            place = groups.count
+            groups.append(group)
+        }
+        enter(place)
+        count += 1
+        link(place)
+        return place
+    }
+
+    mutating func update<Result>(_ place: Int, _ body: (inout GroupState) -> Result) -> Result {
+        body(&groups[place])
+    }
+
+    /// Makes a group the most recently used one.
+    mutating func touch(_ place: Int) {
+        guard newest != Int32(place) else { return }
+        unlink(place)
+        link(place)
+    }
+
+    mutating func remove(_ place: Int) {
+        unlink(place)
+        leave(place)
+        groups[place].key = []
+        groups[place].entries = []
+        groups[place].chains = []
+        free.append(Int32(place))
+        count -= 1
+    }
+
+    // MARK: Order of use
+
+    private mutating func link(_ place: Int) {
+        groups[place].newer = -1
+        groups[place].older = newest
+        if newest >= 0 { groups[Int(newest)].newer = Int32(place) }
+        newest = Int32(place)
+        if oldest < 0 { oldest = newest }
+    }
+
+    private mutating func unlink(_ place: Int) {
+        let group = groups[place]
+        if group.newer >= 0 { groups[Int(group.newer)].older = group.older } else { newest = group.older }
+        if group.older >= 0 { groups[Int(group.older)].newer = group.newer } else { oldest = group.newer }
+    }
+
+    // MARK: Hashing
+
+    private mutating func enter(_ place: Int) {
+        var slot = Int(truncatingIfNeeded: groups[place].hash) & (slots.count - 1)
+        while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = Int32(place)
+    }
+
+    /// Removes from the slots and closes the gap, so that no tombstones are needed.
+    private mutating func leave(_ place: Int) {
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: groups[place].hash) & mask
+        while slots[slot] != Int32(place) { slot = (slot + 1) & mask }
+        slots[slot] = -1
+        var next = (slot + 1) & mask
+        while slots[next] >= 0 {
+            let moved = Int(slots[next])
+            slots[next] = -1
+            enter(moved)
+            next = (next + 1) & mask
+        }
+    }
+
+    private mutating func grow() {
+        slots = Array(repeating: -1, count: slots.count * 2)
+        var place = newest
+        while place >= 0 {
+            enter(Int(place))
+            place = groups[Int(place)].older
+        }
+    }
+}

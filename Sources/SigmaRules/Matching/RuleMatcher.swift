@@ -1,0 +1,197 @@
+public import SecBotCore
+import PatternMatching
+
+/// Judges events by all rules of a set. One per worker; it keeps its memory from event to event.
+public struct RuleMatcher: ~Copyable {
+    let compiled: CompiledRules
+    /// By the raw value of the logsource id.
+    private var partitions: [Partition?] = []
+    /// By item: generation in the high bits, ``ItemState`` in the low two.
+    private var itemStates: [UInt32]
+    private var ruleStamps: [UInt32]
+    private var generation: UInt32 = 0
+    private var candidates: [Int32] = []
+    private var hits: [UInt32] = []
+    private var folded = FoldedText()
+    private var evaluator = ItemEvaluator()
+
+    /// Events whose origin was unknown, so that every rule was a candidate.
+    public private(set) var unroutedEvents = 0
+    /// Rules that were judged because one of their triggers was found.
+    public private(set) var candidateCount = 0
+    /// Matches of regular expressions that were given up because of their effort: each counts as no match.
+    public var abandonedExpressions: Int { evaluator.abandonedExpressions }
+
+    private enum ItemState {
+        static let holds: UInt32 = 1
+        static let fails: UInt32 = 2
+        static let unknown: UInt32 = 3
+    }
+
+    init(_ compiled: CompiledRules) {
+        self.compiled = compiled
+        itemStates = [UInt32](repeating: 0, count: compiled.items.count)
+        ruleStamps = [UInt32](repeating: 0, count: compiled.rules.count)
+    }
+
+    /// Appends the indices of all rules that match the event to `matches`, in ascending order.
+    ///
+    /// - Parameter batch: The span of the batch that holds the event's record.
+    public mutating func evaluate(_ event: borrowing Event, in batch: Span<UInt8>, into matches: inout [Int]) {
+        let partition = partition(for: event.logsource)
+        if event.logsource == .unknown { unroutedEvents += 1 }
+        generation += 1
+        if generation >= 1 << 30 { restartGenerations() }
+        candidates.removeAll(keepingCapacity: true)
+        evaluator.beginEvent()
+        let rowCount = event.rows.count
+        for index in 0..<rowCount {
+            let row = event.rows[index]
+            guard row.kind != .null else { continue }
+            let field = Int(row.field.rawValue)
+            let place = field < partition.fieldPlaces.count ? Int(partition.fieldPlaces[field]) : -1
+            if place >= 0 {
+                look(partition.fields[place], partition, row, event, batch, isFolded: false)
+            }
+            if let keywords = partition.keywords {
+                let isFolded = place >= 0 && !partition.fields[place].literals.isEmpty
+                look(keywords, partition, row, event, batch, isFolded: isFolded)
+            }
+        }
+        for rule in partition.always { enqueue(rule) }
+        judge(partition, event, batch, &matches)
+    }
+
+    private mutating func partition(for logsource: LogsourceID) -> Partition {
+        let index = Int(logsource.rawValue)
+        if index < partitions.count, let known = partitions[index] { return known }
+        if index >= partitions.count {
+            partitions += Array(repeating: nil, count: index + 1 - partitions.count)
+        }
+        let partition = compiled.partition(for: logsource.logsource)
+        partitions[index] = partition
+        return partition
+    }
+
+    private mutating func restartGenerations() {
+        generation = 1
+        for index in itemStates.indices { itemStates[index] = 0 }
+        for index in ruleStamps.indices { ruleStamps[index] = 0 }
+    }
+
+    // MARK: Index
+
+    private mutating func look(
+        _ index: Partition.FieldIndex, _ partition: Partition, _ row: FieldRow, _ event: borrowing Event,
+        _ batch: Span<UInt8>, isFolded: Bool
+    ) {
+        for slot in index.onPresence { fire(slot, partition, isExact: false) }
+        if !index.literals.isEmpty {
+            if !isFolded {
+                if row.isInArena {
+                    folded.fold(event.arena.span.extracting(row.range))
+                } else {
+                    folded.fold(batch.extracting(row.range))
+                }
+            }
+            hits.removeAll(keepingCapacity: true)
+            index.literals.scan(folded, into: &hits)
+            for place in hits.indices {
+                let literal = Int(hits[place])
+                for effect in Int(index.starts[literal])..<Int(index.starts[literal + 1]) {
+                    let effect = index.effects[effect]
+                    fire(effect.slot, partition, isExact: effect.isExact)
+                }
+            }
+        }
+        if row.kind == .number, !index.onUnusualNumber.isEmpty,
+            event.withBytes(of: row, in: batch, { RuleMatcher.isUnusual($0) })
+        {
+            for slot in index.onUnusualNumber { fire(slot, partition, isExact: false) }
+        }
+    }
+
+    /// Whether a number is not written as plain digits, so that equal numbers may have different texts.
+    private static func isUnusual(_ bytes: Span<UInt8>) -> Bool {
+        for index in 0..<bytes.count where bytes[index] &- 48 >= 10 && (index > 0 || bytes[index] != 45) {
+            return true
+        }
+        return bytes.count > 1 && (bytes[0] == 48 || bytes[0] == 45 && bytes[1] == 48)
+    }
+
+    private mutating func fire(_ slot: Int32, _ partition: Partition, isExact: Bool) {
+        let slot = partition.slots[Int(slot)]
+        let item = Int(slot.item)
+        let state = itemStates[item]
+        let isKnown = state >> 2 == generation
+        if isKnown, !isExact || state & 3 == ItemState.holds { return }
+        itemStates[item] = generation << 2 | (isExact ? ItemState.holds : ItemState.unknown)
+        guard !isKnown else { return }
+        for place in Int(slot.firstRule)..<Int(slot.firstRule + slot.ruleCount) { enqueue(partition.waiting[place]) }
+    }
+
+    private mutating func enqueue(_ rule: Int32) {
+        guard ruleStamps[Int(rule)] != generation else { return }
+        ruleStamps[Int(rule)] = generation
+        candidates.append(rule)
+    }
+
+    // MARK: Conditions
+
+    private mutating func judge(
+        _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>, _ matches: inout [Int]
+    ) {
+        guard !candidates.isEmpty else { return }
+        candidateCount += candidates.count
+        let first = matches.count
+        for place in candidates.indices {
+            let rule = Int(candidates[place])
+            if holds(compiled.programs[rule], 0, partition, event, batch) { matches.append(rule) }
+        }
+        if matches.count - first > 1 { matches[first...].sort() }
+    }
+
+    private mutating func holds(
+        _ program: RuleProgram, _ node: Int, _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>
+    ) -> Bool {
+        let current = program.nodes[node]
+        let children = Int(current.first)..<Int(current.first + current.count)
+        switch current.kind {
+        case .constant: return current.value != 0
+        case .item: return holds(item: Int(current.value), partition, event, batch)
+        case .not: return !holds(program, Int(program.children[children.lowerBound]), partition, event, batch)
+        case .and:
+            for child in children where !holds(program, Int(program.children[child]), partition, event, batch) {
+                return false
+            }
+            return true
+        case .or:
+            for child in children where holds(program, Int(program.children[child]), partition, event, batch) {
+                return true
+            }
+            return false
+        case .atLeast:
+            var missing = current.value
+            for child in children where holds(program, Int(program.children[child]), partition, event, batch) {
+                missing -= 1
+                if missing == 0 { return true }
+            }
+            return false
+        }
+    }
+
+    private mutating func holds(
+        item: Int, _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>
+    ) -> Bool {
+        let state = itemStates[item]
+        if state >> 2 == generation {
+            if state & 3 == ItemState.holds { return true }
+            if state & 3 == ItemState.fails { return false }
+        } else if partition.isComplete[item] {
+            return false
+        }
+        let holds = evaluator.holds(compiled.items[item], event, batch)
+        itemStates[item] = generation << 2 | (holds ? ItemState.holds : ItemState.fails)
+        return holds
+    }
+}

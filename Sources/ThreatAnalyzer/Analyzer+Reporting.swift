@@ -1,0 +1,108 @@
+import SecBotCore
+import SigmaRules
+
+extension Analyzer {
+    /// A plain rule matched: one finding per rule and subject while it goes on.
+    mutating func report(
+        _ rule: Rule, _ index: Int, _ event: borrowing Event, _ record: RecordReference, _ reference: UInt64,
+        in batch: Span<UInt8>, into findings: inout [Finding]
+    ) {
+        let entities = builder.entities(of: event, in: batch)
+        let subject = FindingBuilder.subject(of: entities)
+        let key = EpisodeTable.key(rule: rule.id, subject: subject.map { "\($0.kind.rawValue)=\($0.value)" })
+        let weight = Int(event.weight)
+        if var episode = episodes.current(key, at: event.time) {
+            episode.count += weight
+            episode.last = max(episode.last, event.time)
+            episode.references = Array((episode.references + [reference]).suffix(FindingBuilder.maximumEvidence))
+            let isDue = EpisodeTable.isDue(episode)
+            if isDue {
+                episode.toldCount = episode.count
+                episode.told = episode.last
+            }
+            episodes.set(key, episode)
+            if isDue { findings.append(finding(rule, index, episode, entities, event, record, in: batch)) }
+            return
+        }
+        let group = subject.map { (field: $0.kind.rawValue, value: $0.value) }
+        let first = ring.evidence(reference)
+        let episode = EpisodeTable.Episode(
+            id: builder.identity(rule: rule.id, group: group, start: event.time, first: first), first: event.time,
+            last: event.time, count: weight, toldCount: weight, told: event.time, references: [reference])
+        episodes.set(key, episode)
+        findings.append(finding(rule, index, episode, entities, event, record, in: batch))
+    }
+
+    private func finding(
+        _ rule: Rule, _ index: Int, _ episode: EpisodeTable.Episode, _ entities: [Entity], _ event: borrowing Event,
+        _ record: RecordReference, in batch: Span<UInt8>
+    ) -> Finding {
+        var evidence = evidence(episode.references)
+        if let last = evidence.indices.last {
+            evidence[last].matched = builder.matched(rules, index, event, record, in: batch)
+        }
+        let parts = evidence.last?.matched.prefix(3).map { "\($0.field) is \"\(TerminalText.shortened($0.value, to: 80))\"" }
+        let why = (parts?.isEmpty ?? true) ? "" : ": " + (parts ?? []).joined(separator: ", ")
+        return Finding(
+            id: episode.id, time: episode.last, firstTime: episode.first, lastTime: episode.last,
+            rule: rule.metadata.reference, entities: entities, count: episode.count, reason: rule.title + why,
+            evidence: evidence)
+    }
+
+    /// A correlation fired or goes on: one finding per group and episode.
+    mutating func report(
+        _ correlation: CorrelationRule, _ signal: CorrelationSignal, _ match: Int, _ event: borrowing Event,
+        _ record: RecordReference, in batch: Span<UInt8>, into findings: inout [Finding]
+    ) {
+        let group = Array(zip(correlation.groupBy, signal.group)).map { (field: $0, value: $1) }
+        let key = EpisodeTable.key(rule: correlation.id, subject: signal.group)
+        var episode: EpisodeTable.Episode
+        if signal.state == .extended, let known = episodes.current(key, at: signal.firstTime) ?? episodes.current(key, at: signal.time) {
+            episode = known
+            episode.count = max(known.count, signal.count)
+            episode.last = signal.lastTime
+            guard EpisodeTable.isDue(episode) else {
+                episodes.set(key, episode)
+                return
+            }
+        } else {
+            let first = signal.members.first.flatMap { ring.evidence($0) }
+            episode = EpisodeTable.Episode(
+                id: builder.identity(rule: correlation.id, group: group, start: signal.firstTime, first: first),
+                first: signal.firstTime, last: signal.lastTime, count: signal.count, toldCount: 0, told: signal.time,
+                references: [])
+        }
+        episode.toldCount = episode.count
+        episode.told = episode.last
+        episodes.set(key, episode)
+        var evidence = evidence(signal.members)
+        if let last = evidence.indices.last {
+            evidence[last].matched = builder.matched(rules, match, event, record, in: batch)
+        }
+        var entities = builder.entities(of: group, provenance: event.provenance)
+        entities += builder.entities(of: event, in: batch).filter { $0.kind == .host && !entities.contains($0) }
+        findings.append(
+            Finding(
+                id: episode.id, time: signal.time, firstTime: episode.first, lastTime: episode.last,
+                rule: correlation.metadata.reference, entities: entities, count: episode.count,
+                reason: reason(correlation, signal, group), evidence: evidence,
+                group: Dictionary(group.map { ($0.field, $0.value) }) { first, _ in first }))
+    }
+
+    private func reason(
+        _ correlation: CorrelationRule, _ signal: CorrelationSignal, _ group: [(field: String, value: String)]
+    ) -> String {
+        let who = group.map { "\($0.field) \(TerminalText.shortened($0.value, to: 80))" }.joined(separator: ", ")
+        let span = PersistentFailures.duration(correlation.timespan)
+        let number = signal.value == signal.value.rounded() && abs(signal.value) < 1e15 ? "\(Int64(signal.value))" : "\(signal.value)"
+        let what =
+            switch correlation.typeName {
+            case "event_count": "\(number) events within \(span)"
+            case "value_count": "\(number) different values within \(span)"
+            case "temporal": "all of its events within \(span)"
+            case "temporal_ordered": "its events in this order within \(span)"
+            default: "a value of \(number) within \(span)"
+            }
+        return "\(correlation.title): \(what)" + (who.isEmpty ? "" : " for \(who)")
+    }
+}

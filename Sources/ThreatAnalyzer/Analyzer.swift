@@ -1,0 +1,124 @@
+package import SecBotCore
+package import SigmaRules
+
+/// Detection: rules, correlations and detectors over events, in the order of the records.
+///
+/// One value per pipeline. Synchronous; allocates only when something was found. The same records in the same order
+/// give the same findings, whatever the size of the batches.
+package struct Analyzer: ~Copyable {
+    let rules: RuleSet
+    let builder: FindingBuilder
+    private let facts = FactReader()
+    /// Rules and correlations that the user switched off, by place.
+    private let isRuleOff: [Bool]
+    private let isCorrelationOff: [Bool]
+    private var matcher: RuleMatcher
+    var correlator: Correlator
+    var attempts = AttemptLedger()
+    var ring = EvidenceRing()
+    var episodes = EpisodeTable()
+    var persistent = PersistentFailures()
+    var firstSeen = FirstSeenSources()
+    var failureRate = FailureRateBaseline()
+    private let isDetectorOff: Set<String>
+    private var matches: [Int] = []
+    private var signals: [CorrelationSignal] = []
+
+    /// - Parameters:
+    ///   - key: the secret of this store, at least 16 bytes; part of every finding's identity.
+    ///   - disabled: ids of rules, correlations and detectors that make no findings.
+    package init(rules: RuleSet, key: [UInt8], disabled: Set<String> = []) {
+        self.rules = rules
+        builder = FindingBuilder(key: key)
+        isRuleOff = rules.rules.map { disabled.contains($0.id) }
+        isCorrelationOff = rules.correlations.map { disabled.contains($0.id) }
+        isDetectorOff = disabled
+        matcher = rules.makeMatcher()
+        correlator = rules.makeCorrelator(limits: CorrelatorLimits(groups: 200_000, members: FindingBuilder.maximumEvidence))
+    }
+
+    /// Takes an event into account; appends what was found.
+    package mutating func observe(
+        _ event: inout Event, record: RecordReference, in batch: Span<UInt8>, into findings: inout [Finding]
+    ) {
+        attempts.mark(&event, in: batch)
+        matches.removeAll(keepingCapacity: true)
+        matcher.evaluate(event, in: batch, into: &matches)
+        let facts = facts.read(event, in: batch)
+        guard facts.act != .other || !matches.isEmpty else { return }
+        let reference = ring.remember(record, time: event.time, in: batch)
+        for match in matches { apply(match, event, record, reference, in: batch, into: &findings) }
+        if facts.act != .other { detect(facts, event, reference, in: batch, into: &findings) }
+    }
+
+    private mutating func apply(
+        _ match: Int, _ event: borrowing Event, _ record: RecordReference, _ reference: UInt64,
+        in batch: Span<UInt8>, into findings: inout [Finding]
+    ) {
+        let rule = rules.rules[match]
+        if rule.generatesFindings, !isRuleOff[match] {
+            report(rule, match, event, record, reference, in: batch, into: &findings)
+        }
+        guard correlator.observes(rule: match) else { return }
+        signals.removeAll(keepingCapacity: true)
+        correlator.observe(rule: match, event, in: batch, reference: reference, into: &signals)
+        for signal in signals {
+            let correlation = rules.correlations[signal.correlation]
+            guard correlation.generatesFindings, !isCorrelationOff[signal.correlation] else { continue }
+            report(correlation, signal, match, event, record, in: batch, into: &findings)
+        }
+    }
+
+    private mutating func detect(
+        _ facts: EventFacts, _ event: borrowing Event, _ reference: UInt64, in batch: Span<UInt8>,
+        into findings: inout [Finding]
+    ) {
+        if PersistentFailures.wants(facts), let signal = persistent.observe(facts, reference: reference) {
+            report(signal, event.provenance, into: &findings)
+        }
+        if facts.act == .success, let row = event.firstRow(of: .userName) {
+            let name = event.withBytes(of: event.rows[row], in: batch) { bytes in
+                (0..<min(bytes.count, 257)).map { bytes[$0] }
+            }
+            if let signal = firstSeen.observe(facts, user: name, reference: reference) {
+                report(signal, event.provenance, into: &findings)
+            }
+        }
+        if let signal = failureRate.observe(facts, reference: reference) {
+            report(signal, event.provenance, into: &findings)
+        }
+    }
+
+    private mutating func report(_ signal: DetectorSignal, _ provenance: Provenance, into findings: inout [Finding]) {
+        guard !isDetectorOff.contains(signal.rule.id) else { return }
+        let first = ring.evidence(signal.firstReference)
+        findings.append(
+            Finding(
+                id: builder.identity(rule: signal.rule.id, group: signal.group, start: signal.first, first: first),
+                time: signal.last, firstTime: signal.first, lastTime: signal.last, rule: signal.rule,
+                entities: builder.entities(of: signal.group, provenance: provenance), count: signal.count,
+                reason: signal.reason, evidence: evidence(signal.references),
+                group: Dictionary(signal.group.map { ($0.field, $0.value) }) { first, _ in first }))
+    }
+
+    func evidence(_ references: [UInt64]) -> [Evidence] {
+        references.suffix(FindingBuilder.maximumEvidence).compactMap { ring.evidence($0) }
+    }
+
+    /// Table entries that made room for newer ones, by table.
+    package var evictions: [String: UInt64] {
+        [
+            "persistent_failures": persistent.table.evicted, "first_seen_sources": firstSeen.evicted,
+            "episodes": episodes.evicted, "correlation_groups": UInt64(correlator.counters.evictedGroups),
+        ].filter { $0.value > 0 }
+    }
+
+    /// Events of which no logsource is known, so that every rule was a candidate.
+    package var eventsOfUnknownOrigin: UInt64 { UInt64(matcher.unroutedEvents) }
+
+    /// How many rules and correlations make findings.
+    package var activeRules: Int {
+        zip(rules.rules, isRuleOff).count { $0.generatesFindings && !$1 }
+            + zip(rules.correlations, isCorrelationOff).count { $0.generatesFindings && !$1 }
+    }
+}

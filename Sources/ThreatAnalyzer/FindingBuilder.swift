@@ -1,0 +1,72 @@
+import Crypto
+import SecBotCore
+import SigmaRules
+
+/// Makes findings: their identity, entities and evidence.
+struct FindingBuilder: Sendable {
+    /// Members that a finding shows; the count says how many there are.
+    static let maximumEvidence = 10
+
+    private let key: SymmetricKey
+
+    /// - Parameter key: the secret of this store, so that identities cannot be recomputed elsewhere.
+    init(key: [UInt8]) { self.key = SymmetricKey(data: key) }
+
+    /// The identity of a detection: 128 bits of HMAC-SHA256 over what it is about and where it began.
+    func identity(rule: String, group: [(field: String, value: String)], start: Timestamp, first: Evidence?) -> String {
+        var hash = HMAC<SHA256>(key: key)
+        func add(_ text: String) {
+            // Each part with its length, so that no two lists of parts read alike.
+            hash.update(data: Array("\(text.utf8.count):".utf8))
+            hash.update(data: Array(text.utf8))
+        }
+        add(rule)
+        for (field, value) in group.sorted(by: { $0.field < $1.field }) {
+            add(field)
+            add(value)
+        }
+        add(String(start.nanoseconds))
+        add(first?.source ?? "")
+        add(String(first?.position ?? 0))
+        return hash.finalize().prefix(16).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.utf8.count == 2 ? digits : "0" + digits
+        }.joined()
+    }
+
+    /// The entities of an event: what the service vouches for, and the names it speaks of.
+    func entities(of event: borrowing Event, in batch: Span<UInt8>) -> [Entity] {
+        var entities: [Entity] = []
+        for kind in Entity.Kind.allCases {
+            guard let index = event.firstRow(of: kind.field) else { continue }
+            let row = event.rows[index]
+            if kind == .sourceAddress || kind == .destinationAddress, !row.flags.contains(.entity) { continue }
+            guard row.length > 0, row.length <= 1024 else { continue }
+            entities.append(
+                Entity(kind: kind, value: event.text(of: row, in: batch), provenance: event.provenance))
+        }
+        return entities
+    }
+
+    /// The entities that the grouping values of a correlation name.
+    func entities(of group: [(field: String, value: String)], provenance: Provenance) -> [Entity] {
+        group.compactMap { part in
+            Entity.Kind.allCases.first { $0.rawValue == FieldRegistry.shared.canonical(part.field) }
+                .map { Entity(kind: $0, value: part.value, provenance: provenance) }
+        }
+    }
+
+    /// What a finding of a plain rule is about, for telling episodes apart: the source if there is one, else users and
+    /// hosts.
+    static func subject(of entities: [Entity]) -> [Entity] {
+        if let source = entities.first(where: { $0.kind == .sourceAddress }) { return [source] }
+        return entities.filter { $0.kind == .user || $0.kind == .targetUser || $0.kind == .host || $0.kind == .group }
+    }
+
+    /// The fields that a rule matched, with their places in the raw record.
+    func matched(
+        _ rules: RuleSet, _ rule: Int, _ event: borrowing Event, _ record: RecordReference, in batch: Span<UInt8>
+    ) -> [MatchedField] {
+        []
+    }
+}
