@@ -70,7 +70,7 @@ extension FrameParser {
         frame.message = index..<end
     }
 
-    /// Reads over `[  12.345678] ` (the kernel's clock, with or without a colon) and `[ID 800047 auth.info] ` (Solaris).
+    /// Reads over `[  12.345678] `, the kernel's clock, and `[ID 800047 auth.info] `, Solaris's message id.
     private static func withoutBracketPrefix(_ bytes: Span<UInt8>, from start: Int, before end: Int) -> Int {
         let close = bytes.first(93, from: start, before: min(end, start + 48))
         guard bytes.byte(at: close, before: end) == 93 else { return start }
