@@ -11,6 +11,7 @@ package enum FormatCatalog {
         SshdFormat.self,
         SuFormat.self,
         SudoFormat.self,
+        SystemdFormat.self,
         LogindFormat.self,
     ]
 

@@ -12,6 +12,15 @@ extension FrameParser {
         let limit = min(end, start + 128)
         var name = start
         guard start >= 0, end <= bytes.count, start < end else { return nil }
+        // The busiest program of all.
+        if bytes.has("sshd[", at: start, before: end) {
+            let close = bytes.endOfDigits(from: start + 5, before: end)
+            if bytes.has("]: ", at: close, before: end), close > start + 5 {
+                frame.program = start..<(start + 4)
+                frame.processID = (start + 5)..<close
+                return close + 2
+            }
+        }
         let isPath = bytes[start] == 47
         while index < limit {
             let byte = unsafe bytes[unchecked: index]
