@@ -11,6 +11,7 @@ package enum FormatCatalog {
         SshdFormat.self,
         SuFormat.self,
         SudoFormat.self,
+        SuhosinFormat.self,
         LogindFormat.self,
     ]
 
@@ -20,6 +21,7 @@ package enum FormatCatalog {
         JournalExportFormat.self,
         JournalJSONFormat.self,
         NginxErrorFormat.self,
+        SshesameFormat.self,
         WebAccessFormat.self,
     ]
 
