@@ -31,11 +31,6 @@ package enum FormatCatalog {
         NginxAccessFormat.self,
     ]
 
-    /// Programs whose messages behind a syslog frame may be records of a record format.
-    package static let recordPrograms = [
-        "apache", "apache2", "audispd", "audit", "haproxy", "httpd", "nginx", "suricata",
-    ]
-
     /// The name of the format that takes every framed line: the service's own format, else the plain message.
     package static let syslog = "syslog"
     /// The name of the automatic choice.

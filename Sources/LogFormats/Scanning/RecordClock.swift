@@ -12,17 +12,19 @@ struct RecordClock: Sendable {
         var end: Int
     }
 
-    /// `10/Oct/2000:13:55:36 -0700`, the zone being optional: the Common Log Format.
+    /// `10/Oct/2000:13:55:36 -0700`, the zone being optional: the Common Log Format. Also `10-Oct-2000 13:55:36.123`.
     func commonLog(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Reading? {
-        guard end - start >= 20, bytes[start + 2] == 47, bytes[start + 6] == 47, bytes[start + 11] == 58,
-            bytes[start + 14] == 58, bytes[start + 17] == 58,
+        guard end - start >= 20, bytes[start + 2] == bytes[start + 6], bytes[start + 14] == 58,
+            bytes[start + 17] == 58, bytes[start + 2] == 47 || bytes[start + 2] == 45,
+            bytes[start + 11] == 58 || bytes[start + 11] == 32,
             let month = RecordClock.month(bytes, start + 3),
             let day = RecordClock.two(bytes, start), let year = RecordClock.four(bytes, start + 7),
             let hour = RecordClock.two(bytes, start + 12), let minute = RecordClock.two(bytes, start + 15),
             let second = RecordClock.two(bytes, start + 18)
         else { return nil }
-        let civil = CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
-        return finished(civil, bytes, start + 20, end)
+        var civil = CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
+        let index = fraction(bytes, start + 20, end, into: &civil)
+        return finished(civil, bytes, index, end)
     }
 
     /// `Sat Jun 01 02:17:42.453232 2013`, the fraction being optional: Apache's error log and vsftpd.
