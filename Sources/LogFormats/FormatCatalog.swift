@@ -11,6 +11,7 @@ package enum FormatCatalog {
         SshdFormat.self,
         SuFormat.self,
         SudoFormat.self,
+        SuhosinFormat.self,
         SystemdFormat.self,
         LogindFormat.self,
     ]
@@ -21,6 +22,7 @@ package enum FormatCatalog {
         JournalExportFormat.self,
         JournalJSONFormat.self,
         NginxErrorFormat.self,
+        SshesameFormat.self,
         WebAccessFormat.self,
     ]
 
