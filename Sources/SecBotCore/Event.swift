@@ -18,9 +18,9 @@
     /// The rows in the order of the record.
     public private(set) var rows: [FieldRow] = []
     /// Constants first (``ConstantPool/regionSize`` bytes), then the text this event needed.
-    public private(set) var arena: [UInt8]
+    public internal(set) var arena: [UInt8]
     /// How many values were dropped because ``maximumRows`` or ``maximumArena`` was reached.
-    public private(set) var truncatedValues = 0
+    public internal(set) var truncatedValues = 0
 
     /// By field id: generation in the high half, row in the low half. Owned memory and no array, because every value
     /// that is appended writes here, and the check for a unique owner would be paid each time.
