@@ -1,7 +1,8 @@
 import Foundation
-@testable import LogFormats
 import SecBotCore
 import Testing
+
+@testable import LogFormats
 
 @Suite("Declared formats")
 struct DeclaredFormatTests {
@@ -91,7 +92,7 @@ struct DeclaredFormatTests {
     }
 }
 
-@Suite("Declared services in the corpora", .enabled(if: SharedCorpus.isPresent, SharedCorpus.absence))
+@Suite("Declared services in the corpora", .enabled(if: RecordCorpus.isPresent, RecordCorpus.absence))
 struct DeclaredServicesTests {
     private static let services: [String: String] = [
         "postfix": "postfix", "dovecot": "dovecot", "vsftpd": "vsftpd", "proftpd": "proftpd", "exim": "exim",
@@ -105,18 +106,20 @@ struct DeclaredServicesTests {
 
     /// The message behind a syslog frame: this test needs no more of one.
     private func message(_ line: String) -> String {
-        guard let frame = line.firstMatch(of: #/^[A-Z][a-z]{2} [ 0-9]?\d \d\d:\d\d:\d\d (<[^>]*> )?(\S+ )?[^ :\[]+(\[\d+\])?:? /#)
+        guard
+            let frame = line.firstMatch(
+                of: #/^[A-Z][a-z]{2} [ 0-9]?\d \d\d:\d\d:\d\d (<[^>]*> )?(\S+ )?[^ :\[]+(\[\d+\])?:? /#)
         else { return line }
         return String(line[frame.range.upperBound...])
     }
 
     @Test func blamesTheRightAddress() throws {
         let options = FormatOptions(
-            zone: SharedCorpus.zone("Europe/Zurich"), now: Timestamp("2005-08-14T10:00:00Z") ?? .unknown)
+            zone: RecordCorpus.zone("Europe/Zurich"), now: Timestamp("2005-08-14T10:00:00Z") ?? .unknown)
         let formats = DeclaredServices.all.compactMap { DeclaredFormat($0, options: options) }
         var expected = 0
         var found = 0
-        for row in try SharedCorpus.rows("fail2ban.ndjson") + SharedCorpus.rows("injection_probes.ndjson") {
+        for row in try RecordCorpus.rows("fail2ban.ndjson") + RecordCorpus.rows("injection_probes.ndjson") {
             guard let name = DeclaredServicesTests.services[row.service], row.hasDefaultOptions,
                 let format = formats.first(where: { $0.name == name })
             else { continue }
@@ -133,7 +136,9 @@ struct DeclaredServicesTests {
             }
             expected += 1
             if blamed == nil {
-                if ProcessInfo.processInfo.environment["SECBOT_MISSED"] != nil { print("missed \(row.service): \(row.line)") }
+                if ProcessInfo.processInfo.environment["SECBOT_MISSED"] != nil {
+                    print("missed \(row.service): \(row.line)")
+                }
                 continue
             }
             found += 1

@@ -4,10 +4,10 @@ import Testing
 @testable import LogFormats
 
 /// nginx and Apache lines of other people's test collections.
-@Suite("Web logs of the corpora", .enabled(if: SharedCorpus.isPresent, SharedCorpus.absence))
+@Suite("Web logs of the corpora", .enabled(if: RecordCorpus.isPresent, RecordCorpus.absence))
 struct WebCorpusTests {
     private let options = FormatOptions(
-        zone: SharedCorpus.zone("Europe/Zurich"), now: Timestamp("2005-08-14T10:00:00Z") ?? .unknown)
+        zone: RecordCorpus.zone("Europe/Zurich"), now: Timestamp("2005-08-14T10:00:00Z") ?? .unknown)
 
     /// What a web server wrote, whichever of its logs it is from.
     private func parse(_ bytes: [UInt8]) -> ParsedRecord? {
@@ -20,7 +20,7 @@ struct WebCorpusTests {
 
     @Test func failuresOfApacheAndNginxAreRight() throws {
         let services: Set = ["apache-auth", "nginx-http-auth"]
-        for row in try SharedCorpus.rows("fail2ban.ndjson")
+        for row in try RecordCorpus.rows("fail2ban.ndjson")
         where services.contains(row.service) && row.hasDefaultOptions {
             let record = parse(row.bytes)
             guard row.expect.match, row.expect.host_kind == "ip" else {
@@ -33,7 +33,7 @@ struct WebCorpusTests {
     }
 
     @Test func otherServicesAreParsed() throws {
-        for row in try SharedCorpus.rows("fail2ban.ndjson")
+        for row in try RecordCorpus.rows("fail2ban.ndjson")
         where (row.service.hasPrefix("apache") || row.service.hasPrefix("nginx")) && row.hasDefaultOptions
             && row.expect.match && row.expect.time_utc != nil
         {
@@ -44,7 +44,7 @@ struct WebCorpusTests {
     }
 
     @Test func crowdsecLinesHaveAddressAndUser() throws {
-        for row in try SharedCorpus.rows("crowdsec_lines.ndjson") {
+        for row in try RecordCorpus.rows("crowdsec_lines.ndjson") {
             guard row.expect.parsers?.contains(where: { $0.contains("nginx") || $0.contains("apache") }) == true
             else { continue }
             let record = parse(row.bytes)
@@ -54,7 +54,7 @@ struct WebCorpusTests {
     }
 
     @Test func probesBlameTheRightAddress() throws {
-        for row in try SharedCorpus.rows("injection_probes.ndjson")
+        for row in try RecordCorpus.rows("injection_probes.ndjson")
         where row.service.hasPrefix("nginx") || row.service.hasPrefix("apache") {
             let record = parse(row.bytes)
             #expect(record?.blamed == row.expect.source_ip, "\(row.line)")
@@ -64,10 +64,10 @@ struct WebCorpusTests {
 }
 
 /// The audit records of other people's test collections.
-@Suite("Audit records of the corpora", .enabled(if: SharedCorpus.isPresent, SharedCorpus.absence))
+@Suite("Audit records of the corpora", .enabled(if: RecordCorpus.isPresent, RecordCorpus.absence))
 struct AuditdCorpusTests {
     @Test func failuresAreRight() throws {
-        for row in try SharedCorpus.rows("fail2ban.ndjson")
+        for row in try RecordCorpus.rows("fail2ban.ndjson")
         where row.service == "selinux-ssh" && row.hasDefaultOptions {
             var runner = RecordRunner<AuditdFormat>()
             let record = runner.parse([row.bytes]).first

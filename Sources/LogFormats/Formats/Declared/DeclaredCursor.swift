@@ -44,7 +44,9 @@ struct DeclaredCursor {
             switch elements[index] {
             case .literal(let literal, let once):
                 let place = end - literal.count
-                guard place >= start, DeclaredCursor.stands(literal, bytes, at: place, before: end) else { return false }
+                guard place >= start, DeclaredCursor.stands(literal, bytes, at: place, before: end) else {
+                    return false
+                }
                 if once, !isOnly(literal, bytes, at: place) { return false }
                 end = place
             case .capture(let capture):

@@ -80,7 +80,8 @@ extension JSONSchema {
         mappings: [
             .init("ts", .none, .time), .init("id.orig_h", .sourceIP, .sourceAddress),
             .init("id.orig_p", .sourcePort), .init("id.resp_h", .destinationIP), .init("id.resp_p", .destinationPort),
-            .init("proto", .networkTransport), .init("service", .networkProtocol), .init("query", .dnsQuestion, .remote),
+            .init("proto", .networkTransport), .init("service", .networkProtocol),
+            .init("query", .dnsQuestion, .remote),
             .init("server_name", .tlsServerName, .remote), .init("host", .urlDomain, .remote),
             .init("uri", .urlOriginal, .target), .init("method", .httpMethod, .remote),
             .init("user_agent", .userAgent, .remote), .init("status_code", .httpStatus),
@@ -109,7 +110,8 @@ extension JSONSchema {
         name: "web-access",
         evidence: [
             ["remote_addr", "status"], ["remoteIP", "status"], ["remote_ip", "status"], ["client_ip", "status"],
-            ["clientip", "status"], ["clientip", "response"], ["remote_addr", "request"], ["ClientHost", "RequestPath"],
+            ["clientip", "status"], ["clientip", "response"], ["remote_addr", "request"],
+            ["ClientHost", "RequestPath"],
             ["ClientAddr", "RequestPath"], ["remote_host", "status"], ["host", "request", "status"],
         ],
         logsource: Logsource(category: "webserver"),
@@ -151,14 +153,16 @@ extension JSONSchema {
 
     /// A program's own JSON log: time, level and message by the usual names.
     static let plain = JSONSchema(
-        name: "json", evidence: [
+        name: "json",
+        evidence: [
             ["msg"], ["message"], ["log"], ["level"], ["time"], ["timestamp"], ["@timestamp"], ["ts"], ["severity"],
         ],
         mappings: [
             .init("time", .none, .time), .init("timestamp", .none, .time), .init("@timestamp", .none, .time),
             .init("ts", .none, .time), .init("t", .none, .time), .init("datetime", .none, .time),
             .init("date", .none, .time), .init("t.$date", .none, .time), .init("level", .logLevel),
-            .init("severity", .logLevel), .init("lvl", .logLevel), .init("s", .logLevel), .init("msg", .message, .remote),
+            .init("severity", .logLevel), .init("lvl", .logLevel), .init("s", .logLevel),
+            .init("msg", .message, .remote),
             .init("message", .message, .remote), .init("log", .message, .remote), .init("user", .userName, .remote),
             .init("username", .userName, .remote), .init("remoteAddr", .sourceIP, .sourceAddress),
             .init("remote_addr", .sourceIP, .sourceAddress), .init("remote_ip", .sourceIP, .sourceAddress),

@@ -6,7 +6,8 @@ struct JSONTimeReader: Sendable {
 
     /// A time in text: ISO 8601 and its relatives, or the Common Log Format, filling the range.
     func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Timestamp? {
-        let reading = clock.yearFirst(bytes, range.lowerBound, range.upperBound)
+        let reading =
+            clock.yearFirst(bytes, range.lowerBound, range.upperBound)
             ?? clock.commonLog(bytes, range.lowerBound, range.upperBound)
         if let reading { return reading.time }
         return number(bytes, range)

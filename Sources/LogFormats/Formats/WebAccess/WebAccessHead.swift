@@ -53,6 +53,7 @@ struct WebAccessHead {
             // `client, proxy - -`: a forwarded-for list that a client can begin as it likes. Nobody is to blame.
             address = nil
             client = first.lowerBound..<first.lowerBound
+            user = rest.upperBound..<rest.upperBound
             return
         }
         let other = IPAddress.parse(bytes, second)

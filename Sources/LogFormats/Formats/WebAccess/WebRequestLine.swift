@@ -43,25 +43,24 @@ extension Event {
 
     /// Appends `url.original`, `url.path`, `url.query`, and `url.decoded` where the text has percent escapes.
     mutating func appendTarget(_ bytes: Span<UInt8>, _ target: Range<Int>, hasEscapes: Bool) {
+        let place = rows.count
+        let end = target.upperBound
         appendUnescaped(.urlOriginal, target, bytes, hasEscapes: hasEscapes, flags: .remoteWritten)
-        guard let index = firstRow(of: .urlOriginal) else { return }
-        let row = rows[index]
-        appendUnescaped(.urlPath, pathRange(bytes, target), bytes, hasEscapes: hasEscapes, flags: .remoteWritten)
-        let question = RecordScan.index(of: 63, bytes, target.lowerBound, target.upperBound)
-        if question < target.upperBound {
-            appendUnescaped(
-                .urlQuery, (question + 1)..<target.upperBound, bytes, hasEscapes: hasEscapes, flags: .remoteWritten)
+        let question = RecordScan.index(of: 63, bytes, target.lowerBound, end)
+        let path = pathStart(bytes, target.lowerBound, question)..<question
+        appendUnescaped(.urlPath, path, bytes, hasEscapes: hasEscapes, flags: .remoteWritten)
+        if question < end {
+            appendUnescaped(.urlQuery, (question + 1)..<end, bytes, hasEscapes: hasEscapes, flags: .remoteWritten)
         }
-        appendPercentDecoded(.urlDecoded, of: row, bytes)
+        let percent = hasEscapes ? target.lowerBound : RecordScan.index(of: 37, bytes, target.lowerBound, end)
+        if percent < end, place < rows.count { appendPercentDecoded(.urlDecoded, of: rows[place], bytes) }
     }
 
-    /// The path of a target: without the query, and without scheme and authority in the absolute form.
-    private func pathRange(_ bytes: Span<UInt8>, _ target: Range<Int>) -> Range<Int> {
-        let end = RecordScan.index(of: 63, bytes, target.lowerBound, target.upperBound)
-        var start = target.lowerBound
-        if start < end, bytes[start] != 47, let scheme = RecordScan.find("://", bytes, start, min(end, start + 16)) {
-            start = RecordScan.index(of: 47, bytes, scheme + 3, end)
-        }
-        return start..<end
+    /// Where the path of a target begins: behind scheme and authority in the absolute form.
+    private func pathStart(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+        guard start < end, bytes[start] != 47,
+            let scheme = RecordScan.find("://", bytes, start, min(end, start + 16))
+        else { return start }
+        return RecordScan.index(of: 47, bytes, scheme + 3, end)
     }
 }

@@ -3,7 +3,7 @@ import SecBotCore
 import Testing
 
 /// The corpora that lie beside the checkout of a developer, where there are any.
-enum SharedCorpus {
+enum RecordCorpus {
     static let folder: URL = {
         if let path = ProcessInfo.processInfo.environment["SECBOT_CORPORA"] { return URL(fileURLWithPath: path) }
         return URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
