@@ -1,4 +1,4 @@
-/// Every format, in the order of its name. A new format is a folder under `Formats`, its golden corpus and one line here.
+/// Every format, in the order of its name. A new format is a folder under `Formats`, its golden corpus and a line here.
 package enum FormatCatalog {
     /// Formats of messages behind a syslog or journal frame, chosen by the program's name.
     package static let messageFormats: [any MessageFormat.Type] = [
@@ -12,6 +12,7 @@ package enum FormatCatalog {
         SuFormat.self,
         SudoFormat.self,
         SuhosinFormat.self,
+        SystemdFormat.self,
         LogindFormat.self,
     ]
 

@@ -34,9 +34,17 @@ package struct Analyzer: ~Copyable {
         isCorrelationOff = rules.correlations.map { disabled.contains($0.id) }
         isDetectorOff = disabled
         matcher = rules.makeMatcher()
-        correlator = rules.makeCorrelator(limits: CorrelatorLimits(
+        correlator = Analyzer.makeCorrelator(rules)
+    }
+
+    private static func makeCorrelator(_ rules: RuleSet) -> Correlator {
+        rules.makeCorrelator(
+            limits: CorrelatorLimits(
                 groups: 200_000, members: FindingBuilder.maximumEvidence, retellSeconds: EpisodeTable.retellSeconds))
     }
+
+    /// Windows without any content, as at the first start.
+    func makeCorrelator() -> Correlator { Analyzer.makeCorrelator(rules) }
 
     /// Takes an event into account; appends what was found.
     package mutating func observe(

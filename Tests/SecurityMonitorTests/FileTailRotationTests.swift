@@ -10,7 +10,9 @@ import Testing
     static func expected(_ range: Range<Int>) -> [String] { range.map { "line \($0)" } }
 
     /// Reads until so many lines have come, then stops as a crash would.
-    func readOnce(_ path: String, from checkpoints: [String: SourceCheckpoint], count: Int) async throws -> RecordingOutput {
+    func readOnce(_ path: String, from checkpoints: [String: SourceCheckpoint], count: Int) async throws
+        -> RecordingOutput
+    {
         let output = RecordingOutput()
         try await running(FileTail(pattern: path, checkpoints: checkpoints), into: output) {
             try await until { output.lines.count >= count }
@@ -41,7 +43,9 @@ import Testing
         try write(FileTailRotationTests.lines(0..<10), to: path)
         let output = RecordingOutput()
         output.state.withLock { $0.isPaused = true }
-        try await running(FileTail(pattern: path), into: output) {
+        let tail = FileTail(pattern: path)
+        try await running(tail, into: output) {
+            try await until { (tail.statuses().first?.bytesRead ?? 0) > 0 }
             // The reader is held up while the log rotates three times.
             for turn in 1...3 {
                 for number in stride(from: turn - 1, to: 0, by: -1) {

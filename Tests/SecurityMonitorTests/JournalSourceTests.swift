@@ -3,7 +3,9 @@ import SecurityMonitor
 import Testing
 
 /// Real journal files, made by `systemd-journal-remote` from an export stream.
-@Suite("Journal", .timeLimit(.minutes(1)), .temporaryFolder, .enabled(if: JournalMaker.isInstalled, "needs systemd-journal-remote"))
+@Suite(
+    "Journal", .timeLimit(.minutes(1)), .temporaryFolder,
+    .enabled(if: JournalMaker.isInstalled, "needs systemd-journal-remote"))
 struct JournalSourceTests {
     @Test func readsEntriesAndGoesOnFromTheCursor() async throws {
         try JournalMaker.write((0..<50).map { JournalMaker.entry($0, message: "message \($0)") })

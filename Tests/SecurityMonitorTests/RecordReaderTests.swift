@@ -41,7 +41,9 @@ import Testing
         try write(String(repeating: "some line\n", count: 1000), to: place("log"))
         try #require(run(["/bin/gzip", place("log")]) == 0)
         try #require(run(["/usr/bin/truncate", "-s", "40", place("log.gz")]) == 0)
-        #expect(throws: ReadError.damaged(path: place("log.gz"), .gzip)) { try RecordReaderTests.lines(place("log.gz")) }
+        #expect(throws: ReadError.damaged(path: place("log.gz"), .gzip)) {
+            try RecordReaderTests.lines(place("log.gz"))
+        }
     }
 
     @Test func refusesADirectoryAndAMissingFile() {

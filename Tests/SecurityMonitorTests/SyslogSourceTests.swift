@@ -152,7 +152,8 @@ enum Certificates {
 
     static func make() throws {
         let status = run([
-            openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+            openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+            "2",
             "-subj", "/CN=log.example.com", "-keyout", place("server.key"), "-out", place("server.pem"),
         ])
         try #require(status == 0, "openssl is needed")

@@ -2,6 +2,7 @@ import SecBotCore
 
 /// What the correlator needs of one correlation for every event: immutable, behind one reference.
 final class CorrelationPlan: Sendable {
+    let id: String
     let kind: CorrelationDocument.Kind
     /// Nanoseconds.
     let span: Int64
@@ -14,6 +15,7 @@ final class CorrelationPlan: Sendable {
     let outer: [(correlation: Int, input: Int)]
 
     init(_ rule: CorrelationRule, outer: [(correlation: Int, input: Int)]) {
+        id = rule.id
         kind = rule.kind
         let (span, overflow) = rule.timespan.multipliedReportingOverflow(by: 1_000_000_000)
         self.span = overflow ? .max : span

@@ -119,7 +119,7 @@ public struct Correlator: Sendable {
     // MARK: Groups
 
     private mutating func group(_ correlation: Int) -> Int {
-        let hash = ByteHash.combine(ByteHash.hash(key.span, seed: ByteHash.processSeed), UInt64(correlation))
+        let hash = Correlator.hash(key, correlation)
         if let found = table.find(hash, correlation, key) {
             table.touch(found)
             return found
@@ -184,6 +184,18 @@ public struct Correlator: Sendable {
             let number = event.withBytes(of: event.rows[first], in: batch, { NumberValue.parse($0) })
         else { return nil }
         return number.asDouble.bitPattern
+    }
+
+    /// Puts a stored group back as the most recently used one.
+    mutating func insert(_ group: GroupState) {
+        var group = group
+        group.hash = Correlator.hash(group.key, Int(group.correlation))
+        guard table.find(group.hash, Int(group.correlation), group.key) == nil else { return }
+        _ = table.insert(group)
+    }
+
+    private static func hash(_ key: borrowing [UInt8], _ correlation: Int) -> UInt64 {
+        ByteHash.combine(ByteHash.hash(key.span, seed: ByteHash.processSeed), UInt64(truncatingIfNeeded: correlation))
     }
 
     // MARK: Keys

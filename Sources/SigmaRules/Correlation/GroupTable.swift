@@ -65,6 +65,15 @@ struct GroupTable: Sendable {
         count -= 1
     }
 
+    /// Visits all groups, the least recently used one first.
+    func forEachFromOldest(_ body: (GroupState) -> Void) {
+        var place = oldest
+        while place >= 0 {
+            body(groups[Int(place)])
+            place = groups[Int(place)].newer
+        }
+    }
+
     // MARK: Order of use
 
     private mutating func link(_ place: Int) {

@@ -127,7 +127,8 @@ package struct JournalSource: RecordSource {
     /// Hands on what is there, up to a full batch.
     /// - Returns: how many entries.
     private func readBatch(
-        _ reader: inout JournalReader, _ encoder: JournalEntryEncoder, _ place: inout Place, into output: some BatchOutput
+        _ reader: inout JournalReader, _ encoder: JournalEntryEncoder, _ place: inout Place,
+        into output: some BatchOutput
     ) async throws -> Int {
         var bytes: [UInt8] = []
         var records: [RawRecord] = []

@@ -24,17 +24,19 @@ final class DatagramQueue: Sendable {
     }
 
     /// Takes a datagram; each is one message.
-    func put(_ datagram: some Collection<UInt8>, maximumFrame: Int) {
+    func put(_ datagram: some BidirectionalCollection<UInt8>, maximumFrame: Int) {
         let isTaken = state.withLock { state in
             var end = datagram.endIndex
             while end > datagram.startIndex {
-                let before = datagram.index(end, offsetBy: -1)
+                let before = datagram.index(before: end)
                 guard [0x0A, 0x0D, 0].contains(datagram[before]) else { break }
                 end = before
             }
             let message = datagram[..<end]
             let kept = message.prefix(maximumFrame)
-            guard state.bytes.count + kept.count <= maximumBytes, state.records.count < maximumRecords else { return false }
+            guard state.bytes.count + kept.count <= maximumBytes, state.records.count < maximumRecords else {
+                return false
+            }
             let start = state.bytes.count
             state.bytes.append(contentsOf: kept)
             state.records.append(

@@ -57,7 +57,7 @@ package struct SyslogFrameDecoder: Sendable {
                 guard message.upperBound <= buffer.count else { return }
                 emit(message, isTruncated: false, &bytes, &records, &sequence)
                 start = message.upperBound
-            case .none: 
+            case .none:
                 guard line(at: &start, &bytes, &records, &sequence) else { return }
             }
         }
