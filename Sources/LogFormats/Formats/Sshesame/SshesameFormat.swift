@@ -76,8 +76,11 @@ package struct SshesameFormat: RecordFormat {
         let end = message.upperBound
         if RecordScan.starts(bytes, start, end, with: "authentication for user \"") {
             let user = start + 25
-            // The end of the name is searched from its side: a name with quotes in it is written with backslashes.
-            let userEnd = RecordScan.index(of: 34, bytes, user, end)
+            // A quote within the name is written behind a backslash.
+            var userEnd = RecordScan.index(of: 34, or: 92, bytes, user, end)
+            while userEnd < end, bytes[userEnd] == 92 {
+                userEnd = RecordScan.index(of: 34, or: 92, bytes, min(userEnd + 2, end), end)
+            }
             if userEnd > user { event.append(.userName, user..<userEnd, flags: [.remoteWritten, .entity]) }
             return RecordScan.ends(bytes, message, with: " accepted") ? login : activity
         }
