@@ -26,13 +26,13 @@ package struct LogParser: Sendable {
     ///
     /// - Parameters:
     ///   - format: a name of ``FormatCatalog/names`` or of a declared format, or ``FormatCatalog/automatic``.
-    ///   - declared: formats of messages that are known at run time only.
+    ///   - declared: formats of messages that are known at run time only; without any, the shipped declared ones.
     /// - Throws: ``UnknownFormat`` for any other name.
     package init(
         options: FormatOptions, format: String = FormatCatalog.automatic, declared: (any ProgramMessages)? = nil
     ) throws(UnknownFormat) {
         frames = FrameParser(zone: options.zone, now: options.now)
-        let services = ServiceFormats(declared: declared)
+        let services = ServiceFormats(declared: declared ?? DeclaredMessages(options: options))
         self.services = services
         if format == FormatCatalog.automatic {
             choice = .automatic
