@@ -36,6 +36,8 @@ extension FollowedFile {
             }
             watchOpenFiles(&watch)
             meter.set(.active, "following the file")
+            // Stored before anything is read, so that a crash in the first moments finds the file even if it is rotated.
+            try await send(buffer, 0..<0, [], into: output, evenIfEmpty: true)
             return true
         case .succeed:
             try await releasePrevious(&watch, &buffer, into: output)
