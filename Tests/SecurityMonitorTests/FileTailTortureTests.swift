@@ -32,7 +32,9 @@ import Testing
         let script = place("writer")
         try write("start\n", to: folder + "/log")
         let before = RecordingOutput()
-        try await running(FileTail(pattern: folder + "/log"), into: before) { try await until { before.lines.count == 1 } }
+        try await running(FileTail(pattern: folder + "/log"), into: before) {
+            try await until { before.lines.count == 1 }
+        }
         let writer = Task.detached { run(["/bin/sh", script, folder]) }
         var random = SystemRandomNumberGenerator()
         var seen: Set<String> = []
