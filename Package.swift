@@ -81,6 +81,7 @@ let package = Package(
                 "SecBotRuntime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: house),
         // Floor 6

@@ -98,7 +98,8 @@ if [ "${1:-}" != "--no-build" ]; then
     if swift build --build-tests --explicit-target-dependency-import-check error >"$log" 2>&1; then
         : | verdict
     else
-        { grep -E 'error|warning' "$log" || tail -n 40 "$log"; } | sort -u | verdict
+        { grep -E '^([^ ]+:[0-9]+:[0-9]+: )?(error|warning):' "$log" || tail -n 40 "$log"; } |
+            sed "s|^$PWD/||" | sort -u | verdict
     fi
     rm -f "$log"
 fi

@@ -1,37 +1,44 @@
-/// Every format, in the order of its name. A new format is a folder under `Formats`, its golden corpus and one line here.
+/// Every format, in the order of its name. A new format is a folder under `Formats`, its golden corpus and a line here.
 package enum FormatCatalog {
     /// Formats of messages behind a syslog or journal frame, chosen by the program's name.
     package static let messageFormats: [any MessageFormat.Type] = [
         AccountsFormat.self,
+        ApacheSyslogFormat.self,
+        AuditMessageFormat.self,
         CronFormat.self,
         DropbearFormat.self,
         KernelFormat.self,
         LoginFormat.self,
+        LogindFormat.self,
+        NginxSyslogFormat.self,
         PamFormat.self,
         SshdFormat.self,
         SuFormat.self,
         SudoFormat.self,
-        LogindFormat.self,
+        SuhosinFormat.self,
+        SystemdFormat.self,
     ]
 
-    /// Formats of whole records, chosen by their bytes; the first that recognises a record tries it first.
+    /// Formats of whole records, chosen by their bytes; the first that recognises a record tries it first. The declared
+    /// ones come last, because they recognise a record only by reading it.
     package static let recordFormats: [any RecordFormat.Type] = [
         ApacheErrorFormat.self,
+        AptHistoryFormat.self,
+        AuditdFormat.self,
+        DpkgFormat.self,
         JournalExportFormat.self,
         JournalJSONFormat.self,
+        JSONFormat.self,
         NginxErrorFormat.self,
+        SshesameFormat.self,
         WebAccessFormat.self,
+        DeclaredRecordFormat.self,
     ]
 
     /// Formats of whole records that look like another one's: used only where they are named.
     package static let namedRecordFormats: [any RecordFormat.Type] = [
         ApacheAccessFormat.self,
         NginxAccessFormat.self,
-    ]
-
-    /// Programs whose messages behind a syslog frame may be records of a record format.
-    package static let recordPrograms = [
-        "apache", "apache2", "audispd", "audit", "haproxy", "httpd", "nginx", "suricata",
     ]
 
     /// The name of the format that takes every framed line: the service's own format, else the plain message.
@@ -41,7 +48,8 @@ package enum FormatCatalog {
 
     /// The names that `--format` takes besides ``automatic``, in order.
     package static var names: [String] {
-        (messageFormats.map { $0.name } + (recordFormats + namedRecordFormats).map { $0.name } + [syslog]).sorted()
+        (messageFormats.map { $0.name } + (recordFormats + namedRecordFormats).map { $0.name }
+            + DeclaredServices.all.map(\.name) + [syslog]).sorted()
     }
 
     /// The format of whole records with this name.

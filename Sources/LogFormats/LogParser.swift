@@ -24,14 +24,19 @@ package struct LogParser: Sendable {
 
     /// A parser for one source.
     ///
-    /// - Parameter format: a name of ``FormatCatalog/names``, or ``FormatCatalog/automatic``.
+    /// - Parameters:
+    ///   - format: a name of ``FormatCatalog/names`` or of a declared format, or ``FormatCatalog/automatic``.
+    ///   - declared: formats of messages that are known at run time only; without any, the shipped declared ones.
     /// - Throws: ``UnknownFormat`` for any other name.
-    package init(options: FormatOptions, format: String = FormatCatalog.automatic) throws(UnknownFormat) {
+    package init(
+        options: FormatOptions, format: String = FormatCatalog.automatic, declared: (any ProgramMessages)? = nil
+    ) throws(UnknownFormat) {
         frames = FrameParser(zone: options.zone, now: options.now)
-        services = ServiceFormats()
+        let services = ServiceFormats(declared: declared ?? DeclaredMessages(options: options))
+        self.services = services
         if format == FormatCatalog.automatic {
             choice = .automatic
-            records = FormatCatalog.recordFormats.map { $0.init(options: options) }
+            records = FormatCatalog.recordFormats.map { LogParser.make($0, services, options) }
         } else if format == FormatCatalog.syslog {
             choice = .syslog
             records = []
@@ -40,10 +45,19 @@ package struct LogParser: Sendable {
             records = []
         } else if let type = FormatCatalog.recordFormat(named: format) {
             choice = .record
-            records = [type.init(options: options)]
+            records = [LogParser.make(type, services, options)]
         } else {
             throw UnknownFormat(name: format)
         }
+    }
+
+    private static func make(
+        _ type: any RecordFormat.Type, _ services: ServiceFormats, _ options: FormatOptions
+    ) -> any RecordFormat {
+        // A journal's messages are those of the services, the declared ones among them.
+        if type == JournalExportFormat.self { return JournalExportFormat(services) }
+        if type == JournalJSONFormat.self { return JournalJSONFormat(services) }
+        return type.init(options: options)
     }
 
     /// The moment that dates without a year are read against; a long-lived source moves it on, at least once a day.
@@ -113,20 +127,10 @@ package struct LogParser: Sendable {
     /// Fills the event of a framed line. The end of a record that its source cut is whatever the writer wanted it to
     /// be, so no service format, which reads from the end, sees it.
     @inline(__always)
-    private mutating func framed(_ batch: Span<UInt8>, isTruncated: Bool, into event: inout Event) {
+    private func framed(_ batch: Span<UInt8>, isTruncated: Bool, into event: inout Event) {
         plain.fill(&event, from: frame)
-        guard !isTruncated,
-            !services.parse(batch, program: frame.program, message: frame.message, into: &event),
-            services.writesRecords(batch, frame.program)
-        else { return }
-        wrapped(batch, into: &event)
-    }
-
-    /// A service that hands its own log to syslog: the message is a record of a format of its own.
-    @inline(never)
-    private mutating func wrapped(_ batch: Span<UInt8>, into event: inout Event) {
-        for index in records.indices where records[index].recognises(batch, frame.message) {
-            if records[index].parse(batch, frame.message, into: &event) == .event { return }
+        if !isTruncated {
+            _ = services.parse(batch, program: frame.program, message: frame.message, into: &event)
         }
     }
 

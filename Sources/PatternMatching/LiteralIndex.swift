@@ -3,7 +3,7 @@
 /// Whole values are found by the hash of the value; beginnings and ends by the hash of their first and last eight or
 /// four bytes; inner literals by the hash of one rare group of four bytes (two bytes, or one, for shorter literals).
 /// Every candidate is compared with its literal, so what is reported is exact.
-package struct LiteralIndex: Sendable {
+package final class LiteralIndex: Sendable {
     struct Entry: Sendable {
         /// Place and length of the literal in the blob.
         var offset: UInt32
@@ -15,63 +15,68 @@ package struct LiteralIndex: Sendable {
         var next: Int32
     }
 
-    var blob: [UInt8] = []
-    var entries: [Entry] = []
+    let blob: [UInt8]
+    let entries: [Entry]
     /// Bit `min(length, 63)` is set for each length of a whole literal.
-    var wholeLengths: UInt64 = 0
-    var whole = ChainTable()
-    var startLong = ChainTable()
-    var startShort = ChainTable()
-    var endLong = ChainTable()
-    var endShort = ChainTable()
-    var grams = ChainTable()
-    var pairs = ChainTable()
+    let wholeLengths: UInt64
+    let whole: ChainTable
+    let startLong: ChainTable
+    let startShort: ChainTable
+    let endLong: ChainTable
+    let endShort: ChainTable
+    let grams: ChainTable
+    let pairs: ChainTable
     /// Entries too short to hash: beginnings and ends under four bytes, inner literals of one byte.
-    var tinyStarts: [Int32] = []
-    var tinyEnds: [Int32] = []
-    var tinyInner: [Int32] = []
+    let tinyStarts: [Int32]
+    let tinyEnds: [Int32]
+    let tinyInner: [Int32]
     /// The shortest literal that is not whole.
-    var shortestPart = Int.max
-
-    package var isEmpty: Bool { entries.isEmpty }
+    let shortestPart: Int
+    package let isEmpty: Bool
 
     /// Literals are reported by their place in the list.
     package init(_ literals: [Literal]) {
+        var blob: [UInt8] = []
+        var entries: [Entry] = []
+        var wholeLengths: UInt64 = 0
+        var shortestPart = Int.max
         let frequency = LiteralIndex.gramFrequency(literals)
         var lists: [Kind: [(entry: Int32, hash: UInt64)]] = [:]
         for (identifier, literal) in literals.enumerated() {
-            let index = Int32(entries.count)
-            var entry = Entry(
-                offset: UInt32(blob.count), length: UInt32(literal.bytes.count), group: 0,
-                identifier: UInt32(identifier), next: -1)
             let (kind, group, hash) = LiteralIndex.place(literal, frequency)
-            entry.group = UInt32(group)
-            entries.append(entry)
+            lists[kind, default: []].append((Int32(entries.count), hash))
+            entries.append(
+                Entry(
+                    offset: UInt32(blob.count), length: UInt32(literal.bytes.count), group: UInt32(group),
+                    identifier: UInt32(identifier), next: -1))
             blob += literal.bytes
             if literal.anchor == .whole {
                 wholeLengths |= 1 << UInt64(min(literal.bytes.count, 63))
             } else {
                 shortestPart = min(shortestPart, literal.bytes.count)
             }
-            switch kind {
-            case .tinyStart: tinyStarts.append(index)
-            case .tinyEnd: tinyEnds.append(index)
-            case .tinyInner: tinyInner.append(index)
-            default: lists[kind, default: []].append((index, hash))
-            }
         }
         blob += Array(repeating: 0, count: FoldedText.padding)
-        whole = table(lists[.whole], bits: 16)
-        startLong = table(lists[.startLong], bits: 16)
-        startShort = table(lists[.startShort], bits: 16)
-        endLong = table(lists[.endLong], bits: 16)
-        endShort = table(lists[.endShort], bits: 16)
-        grams = table(lists[.gram], bits: 64)
-        pairs = table(lists[.pair], bits: 64)
-    }
-
-    private mutating func table(_ hashes: [(entry: Int32, hash: UInt64)]?, bits: Int) -> ChainTable {
-        ChainTable(hashes: hashes ?? [], bitsPerEntry: bits) { entry, next in entries[Int(entry)].next = next }
+        func table(_ kind: Kind, bits: Int) -> ChainTable {
+            ChainTable(hashes: lists[kind] ?? [], bitsPerEntry: bits) { entry, next in
+                entries[Int(entry)].next = next
+            }
+        }
+        whole = table(.whole, bits: 16)
+        startLong = table(.startLong, bits: 16)
+        startShort = table(.startShort, bits: 16)
+        endLong = table(.endLong, bits: 16)
+        endShort = table(.endShort, bits: 16)
+        grams = table(.gram, bits: 64)
+        pairs = table(.pair, bits: 64)
+        tinyStarts = (lists[.tinyStart] ?? []).map(\.entry)
+        tinyEnds = (lists[.tinyEnd] ?? []).map(\.entry)
+        tinyInner = (lists[.tinyInner] ?? []).map(\.entry)
+        self.blob = blob
+        self.entries = entries
+        self.wholeLengths = wholeLengths
+        self.shortestPart = shortestPart
+        isEmpty = entries.isEmpty
     }
 
     // MARK: Placing

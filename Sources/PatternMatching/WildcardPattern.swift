@@ -1,7 +1,7 @@
 /// A text with wildcards: `*` for any characters, `?` for exactly one, both across line ends.
 ///
 /// A match is found without backtracking over `*`: the first possible place of each part is always the right one.
-package struct WildcardPattern: Hashable, Sendable {
+package final class WildcardPattern: Hashable, Sendable {
     /// One step of a pattern.
     package enum Token: Hashable, Sendable {
         case bytes([UInt8])
@@ -15,6 +15,9 @@ package struct WildcardPattern: Hashable, Sendable {
     let parts: [[UInt16]]
     let startsAnywhere: Bool
     let endsAnywhere: Bool
+    /// The only part, if it has no wildcard characters, followed by ``FoldedText/padding`` bytes.
+    private let literal: [UInt8]
+    private let literalCount: Int
 
     static var any: UInt16 { 256 }
 
@@ -39,8 +42,20 @@ package struct WildcardPattern: Hashable, Sendable {
             case .anyText: parts.append([])
             }
         }
-        self.parts = parts.filter { !$0.isEmpty }
+        let kept = parts.filter { !$0.isEmpty }
+        self.parts = kept
+        if kept.count == 1, !kept[0].contains(WildcardPattern.any) {
+            literal = kept[0].map { UInt8(truncatingIfNeeded: $0) } + Array(repeating: 0, count: FoldedText.padding)
+            literalCount = kept[0].count
+        } else {
+            literal = []
+            literalCount = -1
+        }
     }
+
+    package static func == (left: WildcardPattern, right: WildcardPattern) -> Bool { left.tokens == right.tokens }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(tokens) }
 
     /// The pattern with its text folded.
     package var folded: WildcardPattern {
@@ -59,6 +74,7 @@ package struct WildcardPattern: Hashable, Sendable {
     /// Where in the text the pattern's own characters stand, or `nil` if the text does not match. For a pattern of
     /// stars only, the whole text.
     package func match(_ text: Span<UInt8>) -> Range<Int>? {
+        if literalCount >= 0 { return matchLiteral(text) }
         guard let first = parts.first, let last = parts.last else {
             return startsAnywhere || text.isEmpty ? 0..<text.count : nil
         }
@@ -85,6 +101,39 @@ package struct WildcardPattern: Hashable, Sendable {
             end = tail.upperBound
         }
         return begin..<end
+    }
+
+    /// A pattern with one part of plain bytes.
+    private func matchLiteral(_ text: Span<UInt8>) -> Range<Int>? {
+        let count = literalCount
+        let last = text.count - count
+        guard last >= 0 else { return nil }
+        let storage = self.literal
+        let literal = storage.span
+        switch (startsAnywhere, endsAnywhere) {
+        case (false, false):
+            return last == 0 && WildcardPattern.stands(literal, count, text, at: 0) ? 0..<count : nil
+        case (false, true): return WildcardPattern.stands(literal, count, text, at: 0) ? 0..<count : nil
+        case (true, false): return WildcardPattern.stands(literal, count, text, at: last) ? last..<text.count : nil
+        case (true, true):
+            let first = literal[0]
+            var start = 0
+            while true {
+                while start <= last, unsafe text[unchecked: start] != first { start += 1 }
+                guard start <= last else { return nil }
+                if WildcardPattern.stands(literal, count, text, at: start) { return start..<(start + count) }
+                start += 1
+            }
+        }
+    }
+
+    @inline(__always) private static func stands(
+        _ literal: Span<UInt8>, _ count: Int, _ text: Span<UInt8>, at start: Int
+    ) -> Bool {
+        for index in 0..<count where unsafe literal[unchecked: index] != text[unchecked: start + index] {
+            return false
+        }
+        return true
     }
 
     private func matchOne(_ part: [UInt16], _ text: Span<UInt8>) -> Range<Int>? {

@@ -2,8 +2,8 @@ extension Event {
     /// The index of the first row of a field in this event, in constant time.
     @inlinable public func firstRow(of field: FieldID) -> Int? {
         let index = Int(field.rawValue)
-        guard index < firstRow.count else { return nil }
-        let stamp = firstRow[index]
+        guard index < firstRowCount else { return nil }
+        let stamp = unsafe firstRow[index]
         return stamp >> 16 == generation ? Int(stamp & 0xFFFF) : nil
     }
 

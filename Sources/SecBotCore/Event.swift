@@ -3,7 +3,7 @@
 /// One event per worker is reused for all records; in the steady state nothing is allocated. Values lie in the batch
 /// that holds the record, or in the event's own ``arena`` (constants, unescaped or computed text). A list is the same
 /// field in several rows. Not copyable, so that the tables behind it stay unique.
-public struct Event: ~Copyable {
+@safe public struct Event: ~Copyable {
     /// When it happened; ``Timestamp/unknown`` if the record does not say.
     public var time: Timestamp = .unknown
     public var logsource: LogsourceID = .unknown
@@ -18,12 +18,14 @@ public struct Event: ~Copyable {
     /// The rows in the order of the record.
     public private(set) var rows: [FieldRow] = []
     /// Constants first (``ConstantPool/regionSize`` bytes), then the text this event needed.
-    public private(set) var arena: [UInt8]
+    public internal(set) var arena: [UInt8]
     /// How many values were dropped because ``maximumRows`` or ``maximumArena`` was reached.
-    public private(set) var truncatedValues = 0
+    public internal(set) var truncatedValues = 0
 
-    /// By field id: generation in the high half, row in the low half.
-    @usableFromInline var firstRow: [UInt32]
+    /// By field id: generation in the high half, row in the low half. Owned memory and no array, because every value
+    /// that is appended writes here, and the check for a unique owner would be paid each time.
+    @usableFromInline var firstRow: UnsafeMutablePointer<UInt32>
+    @usableFromInline var firstRowCount: Int
     @usableFromInline var generation: UInt32 = 1
     private var constantCount: Int
 
@@ -36,9 +38,13 @@ public struct Event: ~Copyable {
         var region = [UInt8](repeating: 0, count: ConstantPool.regionSize)
         constantCount = ConstantPool.shared.copyRegion(from: 0, into: &region)
         arena = region
-        firstRow = Array(repeating: 0, count: FieldRegistry.shared.snapshot.names.count)
+        firstRowCount = max(FieldRegistry.shared.snapshot.names.count, 1)
+        unsafe firstRow = UnsafeMutablePointer.allocate(capacity: firstRowCount)
+        unsafe firstRow.initialize(repeating: 0, count: firstRowCount)
         rows.reserveCapacity(256)
     }
+
+    deinit { unsafe firstRow.deallocate() }
 
     /// Empties the event for the next record.
     public mutating func reset() {
@@ -47,7 +53,7 @@ public struct Event: ~Copyable {
         generation &+= 1
         if generation > 0xFFFF {
             generation = 1
-            for index in firstRow.indices { firstRow[index] = 0 }
+            unsafe firstRow.update(repeating: 0, count: firstRowCount)
         }
         time = .unknown
         logsource = .unknown
@@ -146,7 +152,9 @@ public struct Event: ~Copyable {
         while rows.count > count {
             let row = rows.removeLast()
             let field = Int(row.field.rawValue)
-            if field < firstRow.count, firstRow[field] == generation << 16 | UInt32(rows.count) { firstRow[field] = 0 }
+            if field < firstRowCount, unsafe firstRow[field] == generation << 16 | UInt32(rows.count) {
+                unsafe firstRow[field] = 0
+            }
         }
     }
 
@@ -157,15 +165,21 @@ public struct Event: ~Copyable {
             return
         }
         let field = Int(row.field.rawValue)
-        if field >= firstRow.count { growFirstRow(toHold: field) }
-        if field != 0, firstRow[field] >> 16 != generation {
-            firstRow[field] = generation << 16 | UInt32(rows.count)
+        if field >= firstRowCount { growFirstRow(toHold: field) }
+        if field != 0, unsafe firstRow[field] >> 16 != generation {
+            unsafe firstRow[field] = generation << 16 | UInt32(rows.count)
         }
         rows.append(row)
     }
 
     @inline(never)
     private mutating func growFirstRow(toHold field: Int) {
-        firstRow += Array(repeating: 0, count: max(field + 1 - firstRow.count, 64))
+        let count = max(field + 1, firstRowCount + 64)
+        let grown = UnsafeMutablePointer<UInt32>.allocate(capacity: count)
+        unsafe grown.initialize(repeating: 0, count: count)
+        unsafe grown.update(from: firstRow, count: firstRowCount)
+        unsafe firstRow.deallocate()
+        unsafe firstRow = grown
+        firstRowCount = count
     }
 }

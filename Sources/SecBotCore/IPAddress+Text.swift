@@ -30,27 +30,32 @@ extension IPAddress: CustomStringConvertible, LosslessStringConvertible, Codable
         guard range.count >= 7, range.count <= 15, range.lowerBound >= 0, range.upperBound <= bytes.count
         else { return nil }
         var bits: UInt32 = 0
-        var part: UInt32 = 0
-        var digits = 0
-        var dots = 0
-        for index in range {
-            let byte = unsafe bytes[unchecked: index]
-            if byte == 46 {
-                guard digits > 0, dots < 3 else { return nil }
-                bits = bits << 8 | part
-                part = 0
-                digits = 0
-                dots += 1
-            } else {
-                let digit = byte &- 48
-                guard digit < 10, digits == 0 || part != 0 else { return nil }
-                part = part * 10 + UInt32(digit)
-                digits += 1
-                guard part <= 255 else { return nil }
+        var index = range.lowerBound
+        let end = range.upperBound
+        /// The digit at `index`; 10 or more for anything else and at the end.
+        func digit() -> UInt32 { index < end ? UInt32(unsafe bytes[unchecked: index] &- 48) : 255 }
+        for place in 0..<4 {
+            var part = digit()
+            guard part < 10 else { return nil }
+            index += 1
+            var next = digit()
+            if next < 10 {
+                guard part != 0 else { return nil }
+                part = part &* 10 &+ next
+                index += 1
+                next = digit()
+                if next < 10 {
+                    part = part &* 10 &+ next
+                    index += 1
+                    guard part <= 255 else { return nil }
+                }
             }
+            bits = bits << 8 | part
+            guard place < 3 else { break }
+            guard index < end, unsafe bytes[unchecked: index] == 46 else { return nil }
+            index += 1
         }
-        guard dots == 3, digits > 0 else { return nil }
-        return bits << 8 | part
+        return index == end ? bits : nil
     }
 
     private static func parseV6(_ bytes: Span<UInt8>, _ range: Range<Int>) -> IPAddress? {

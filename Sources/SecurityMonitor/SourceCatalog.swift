@@ -17,23 +17,13 @@ package enum SourceCatalog {
                 clock: clock)
         case .stdin:
             return StreamSource(limits: limits, clock: clock)
-        case .journal, .syslog:
-            return UnavailableSource(name: settings.type.rawValue, kind: settings.type, clock: clock)
+        case .journal:
+            let name = settings.path.map { "journal:\($0)" } ?? "journal"
+            return JournalSource(
+                name: name, folder: settings.path, checkpoint: checkpoints[name], historyHours: settings.historyHours,
+                limits: limits, clock: clock)
+        case .syslog:
+            return SyslogSource(listeners: settings.listeners, clock: clock)
         }
     }
-}
-
-/// A source of a kind that this build does not have: a failed state, and nothing else.
-struct UnavailableSource: RecordSource {
-    let name: String
-    private let meter: SourceMeter
-
-    init(name: String, kind: SourceKind, clock: SourceClock) {
-        self.name = name
-        meter = SourceMeter(name: name, kind: kind, clock: clock)
-        meter.set(.failed, "this kind of source is not built in")
-    }
-
-    func statuses() -> [SourceStatus] { [meter.snapshot] }
-    func run(into output: some BatchOutput) async throws {}
 }

@@ -1,7 +1,8 @@
 package import SecBotCore
+import SigmaRules
 
 extension Analyzer {
-    private static let stateVersion: UInt32 = 2
+    private static let stateVersion: UInt32 = 3
 
     /// The state of all windows, tables and baselines.
     package func save() -> [UInt8] {
@@ -13,6 +14,7 @@ extension Analyzer {
         firstSeen.save(to: &writer)
         failureRate.save(to: &writer)
         episodes.save(to: &writer)
+        correlator.save(to: &writer)
         return writer.bytes
     }
 
@@ -29,6 +31,7 @@ extension Analyzer {
             try firstSeen.restore(from: &reader)
             try failureRate.restore(from: &reader)
             try episodes.restore(from: &reader)
+            try correlator.restore(from: &reader)
             return nil
         } catch {
             attempts = AttemptLedger()
@@ -37,6 +40,7 @@ extension Analyzer {
             firstSeen = FirstSeenSources()
             failureRate = FailureRateBaseline()
             episodes = EpisodeTable()
+            correlator = makeCorrelator()
             return error
         }
     }

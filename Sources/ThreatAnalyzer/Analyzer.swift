@@ -9,8 +9,8 @@ package struct Analyzer: ~Copyable {
     let rules: RuleSet
     let builder: FindingBuilder
     private let facts = FactReader()
-    /// Rules and correlations that the user switched off, by place.
-    private let isRuleOff: [Bool]
+    /// By place: rules whose matches are findings, and correlations that the user switched off.
+    private let isReported: [Bool]
     private let isCorrelationOff: [Bool]
     private var matcher: RuleMatcher
     var correlator: Correlator
@@ -30,12 +30,21 @@ package struct Analyzer: ~Copyable {
     package init(rules: RuleSet, key: [UInt8], disabled: Set<String> = []) {
         self.rules = rules
         builder = FindingBuilder(key: key)
-        isRuleOff = rules.rules.map { disabled.contains($0.id) }
+        isReported = rules.rules.map { $0.generatesFindings && !disabled.contains($0.id) }
         isCorrelationOff = rules.correlations.map { disabled.contains($0.id) }
         isDetectorOff = disabled
         matcher = rules.makeMatcher()
-        correlator = rules.makeCorrelator(limits: CorrelatorLimits(groups: 200_000, members: FindingBuilder.maximumEvidence))
+        correlator = Analyzer.makeCorrelator(rules)
     }
+
+    private static func makeCorrelator(_ rules: RuleSet) -> Correlator {
+        rules.makeCorrelator(
+            limits: CorrelatorLimits(
+                groups: 200_000, members: FindingBuilder.maximumEvidence, retellSeconds: EpisodeTable.retellSeconds))
+    }
+
+    /// Windows without any content, as at the first start.
+    func makeCorrelator() -> Correlator { Analyzer.makeCorrelator(rules) }
 
     /// Takes an event into account; appends what was found.
     package mutating func observe(
@@ -55,9 +64,8 @@ package struct Analyzer: ~Copyable {
         _ match: Int, _ event: borrowing Event, _ record: RecordReference, _ reference: UInt64,
         in batch: Span<UInt8>, into findings: inout [Finding]
     ) {
-        let rule = rules.rules[match]
-        if rule.generatesFindings, !isRuleOff[match] {
-            report(rule, match, event, record, reference, in: batch, into: &findings)
+        if isReported[match] {
+            report(rules.rules[match], match, event, record, reference, in: batch, into: &findings)
         }
         guard correlator.observes(rule: match) else { return }
         signals.removeAll(keepingCapacity: true)
@@ -118,7 +126,7 @@ package struct Analyzer: ~Copyable {
 
     /// How many rules and correlations make findings.
     package var activeRules: Int {
-        zip(rules.rules, isRuleOff).count { $0.generatesFindings && !$1 }
+        isReported.count { $0 }
             + zip(rules.correlations, isCorrelationOff).count { $0.generatesFindings && !$1 }
     }
 }

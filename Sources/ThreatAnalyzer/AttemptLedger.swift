@@ -26,8 +26,11 @@ struct AttemptLedger {
     private let repeated = Constant("repeated")
     private let authentication = Constant("authentication")
     /// Reasons that announce an attempt whose verdict usually follows, and reasons that only end a session.
-    private let announcements = [Constant("invalid-user")]
-    private let endings = [Constant("preauth-disconnect"), Constant("too-many-attempts")]
+    private let announcements = [Constant("invalid-user"), Constant("password-refused")]
+    private let endings = [
+        Constant("preauth-disconnect"), Constant("too-many-attempts"), Constant("client-disconnect"),
+        Constant("authentication-abandoned"),
+    ]
 
     /// A session's records lie within this time; sshd closes unauthenticated ones after two minutes by default.
     static let sessionSeconds: Int64 = 600

@@ -4,7 +4,7 @@ import SecBotCore
 /// Which findings are going on: so that one thing that goes on is one finding that grows, not a flood of them.
 ///
 /// Keyed by a hash of rule and subject; bounded, the oldest episodes are forgotten (a later record then opens a new
-/// finding). A growing finding is told again when its count has doubled or a minute has passed since it was told.
+/// finding). A growing finding is told again when its count has doubled or an hour has passed since it was told.
 struct EpisodeTable {
     struct Episode {
         var id: String
@@ -20,7 +20,7 @@ struct EpisodeTable {
     /// Quiet for longer than this, an episode of a plain rule is over.
     static let gapSeconds: Int64 = 3600
     static let maximumEpisodes = 50_000
-    static let retellSeconds: Int64 = 60
+    static let retellSeconds: Int64 = 3600
 
     private var episodes: [UInt64: Episode] = [:]
     private(set) var evicted: UInt64 = 0

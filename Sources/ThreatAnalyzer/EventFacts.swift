@@ -37,7 +37,8 @@ struct FactReader {
         facts.address = event.sourceAddress
         guard facts.address != nil, !event.value(of: .eventCategory, is: web, in: batch) else { return facts }
         facts.isLogin = event.value(of: .eventCategory, is: authentication, in: batch)
-        if event.value(of: .eventOutcome, is: failure, in: batch) {
+        // A dropped packet proves neither who sent it nor that anybody wanted to get in.
+        if event.value(of: .eventOutcome, is: failure, in: batch), event.provenance != .kernelSpoofable {
             facts.act = .unwanted
             facts.isRepeated = event.value(of: .attempt, is: repeated, in: batch)
         } else if facts.isLogin, event.value(of: .eventOutcome, is: success, in: batch) {

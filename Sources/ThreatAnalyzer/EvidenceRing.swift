@@ -44,7 +44,12 @@ struct EvidenceRing {
         entry.line = record.line.map(Int64.init) ?? -1
         entry.source = sourceIndex(record.source)
         let start = record.range.lowerBound
-        for index in 0..<length { bytes[place + index] = batch[start + index] }
+        // Both ranges were checked: `extracting` traps outside the batch, and place + length lies within the ring.
+        unsafe batch.extracting(start..<(start + length)).withUnsafeBytes { from in
+            unsafe bytes.withUnsafeMutableBytes { ring in
+                unsafe UnsafeMutableRawBufferPointer(rebasing: ring[place..<(place + length)]).copyMemory(from: from)
+            }
+        }
         written += UInt64(length)
         entries[Int(next % UInt64(entries.count))] = entry
         defer { next += 1 }

@@ -7,6 +7,9 @@ struct FindingBuilder: Sendable {
     /// Members that a finding shows; the count says how many there are.
     static let maximumEvidence = 10
 
+    /// Matched fields that one record of a finding shows.
+    static let maximumMatched = 32
+
     private let key: SymmetricKey
 
     /// - Parameter key: the secret of this store, so that identities cannot be recomputed elsewhere.
@@ -67,6 +70,7 @@ struct FindingBuilder: Sendable {
     func matched(
         _ rules: RuleSet, _ rule: Int, _ event: borrowing Event, _ record: RecordReference, in batch: Span<UInt8>
     ) -> [MatchedField] {
-        []
+        Array(
+            rules.evidence(rule: rule, event, in: batch, record: record.range).prefix(FindingBuilder.maximumMatched))
     }
 }

@@ -7,7 +7,11 @@ import SecBotCore
 /// finding fires once at the threshold and is extended each time the count doubles.
 struct PersistentFailures {
     static let days = 7
+    /// Unwanted acts that make a finding once they are spread over ``lastingSeconds``.
     static let threshold = 5
+    static let lastingSeconds: Int64 = 3600
+    /// Unwanted acts that make a finding however short the time.
+    static let burst = 20
     static let secondsOfTrust: Int64 = 30 * 86_400
 
     static let rule = RuleReference(
@@ -89,14 +93,15 @@ struct PersistentFailures {
         state.newest = (state.newest.1, state.newest.2, state.newest.3, reference)
         state.seen = min(state.seen + 1, 4)
         let trusted = state.lastSuccess.isKnown && facts.time < state.lastSuccess.adding(seconds: secondsOfTrust)
-        let needed = UInt32(threshold * (trusted ? 2 : 1))
         let total = state.total
+        let span = max(0, facts.time.seconds - state.first.seconds)
+        // A burst is the business of the brute-force rules; it becomes this detector's when it has lasted.
+        let needed = UInt32((span < lastingSeconds ? burst : threshold) * (trusted ? 2 : 1))
         guard total >= needed, state.firedAt == 0 || total >= state.firedAt.multipliedReportingOverflow(by: 2).partialValue
         else { return nil }
         let isExtension = state.firedAt != 0
         state.firedAt = total
         let ring = [state.newest.0, state.newest.1, state.newest.2, state.newest.3]
-        let span = max(0, facts.time.seconds - state.first.seconds)
         return DetectorSignal(
             rule: rule, group: [("source.ip", address.description)], count: Int(total), first: state.first,
             last: facts.time,

@@ -40,12 +40,26 @@ struct Catalogue: CustomTestStringConvertible {
     func isSorted(catalogue: Catalogue) throws {
         guard Repository.exists(catalogue.file) else { return }
         for list in try entries(of: catalogue) {
-            let sorted = list.sorted { $0.lowercased() < $1.lowercased() }
-            #expect(list == sorted, "\(catalogue.file): sort the entries")
+            let names = try list.map { try name(of: $0, in: catalogue) }
+            #expect(names == names.sorted(), "\(catalogue.file): sort the entries by name")
         }
     }
 
-    /// The `Name.self` or `Name()` entries of each array literal in the catalogue, list by list.
+    /// The `static let name` that follows the declaration of a type, else the type's own name.
+    private func name(of type: String, in catalogue: Catalogue) throws -> String {
+        for file in Repository.files(below: catalogue.folder, suffix: ".swift") {
+            let text = try Repository.text(file)
+            for keyword in ["struct", "enum", "class"] {
+                guard let place = text.range(of: "\(keyword) \(type)[:< ]", options: .regularExpression),
+                    let name = text[place.upperBound...].firstMatch(of: /static (?:let|var) name = "([^"]+)"/)
+                else { continue }
+                return String(name.1)
+            }
+        }
+        return type.lowercased()
+    }
+
+    /// The `Name.self` entries of each array literal in the catalogue, list by list.
     private func entries(of catalogue: Catalogue) throws -> [[String]] {
         var lists: [[String]] = []
         var current: [String] = []

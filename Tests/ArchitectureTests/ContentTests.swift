@@ -2,19 +2,15 @@ import Foundation
 import Testing
 
 @Suite("Content") struct ContentTests {
-    /// A rule `<folder>/<name>.yml` has its samples in `<folder>/samples`, in files that name the rule and `hit` or `miss`:
-    /// `samples/<name>.hit.log`, `samples/<name>/hit.jsonl` or `samples/hit/<name>.jsonl`.
+    /// A rule `<folder>/<name>.yml` has `<folder>/samples/<name>.hit.jsonl` and `.miss.jsonl`, or `.log` for raw lines.
     @Test func everyRuleHasSamplesThatHitAndMiss() {
-        for rule in Repository.files(below: "rules", suffix: ".yml") where !rule.contains("/samples/") {
+        for rule in Repository.files(below: "rules", suffix: ".yml") {
             let parts = rule.split(separator: "/")
-            let name = String(parts[parts.count - 1].dropLast(4))
-            let folder = parts.dropLast().joined(separator: "/") + "/samples"
-            let samples = Repository.files(below: folder, suffix: "").map { sample in
-                sample.dropFirst(folder.count).split(whereSeparator: { $0 == "/" || $0 == "." }).map(String.init)
-            }
+            let name = parts[parts.count - 1].dropLast(4)
+            let samples = parts.dropLast().joined(separator: "/") + "/samples/" + name
             for verdict in ["hit", "miss"] {
-                let isThere = samples.contains { $0.contains(name) && $0.contains(verdict) }
-                #expect(isThere, "\(rule): no sample that must \(verdict) in \(folder)")
+                let isThere = ["jsonl", "log"].contains { Repository.exists("\(samples).\(verdict).\($0)") }
+                #expect(isThere, "\(rule): no sample that must \(verdict): \(samples).\(verdict).jsonl")
             }
         }
     }

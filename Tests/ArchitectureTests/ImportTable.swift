@@ -14,7 +14,8 @@ struct ModuleRule {
         ModuleRule(name: "CPcre2", floor: 0, ours: [], others: []),
         ModuleRule(name: "LogFormats", floor: 1, ours: ["SecBotCore", "PatternMatching"], others: []),
         ModuleRule(
-            name: "SigmaRules", floor: 1, ours: ["SecBotCore", "PatternMatching", "CPcre2"], others: ["Yams"]),
+            name: "SigmaRules", floor: 1, ours: ["SecBotCore", "PatternMatching", "CPcre2"],
+            others: ["Dispatch", "Yams"]),
         ModuleRule(name: "EventStore", floor: 1, ours: ["SecBotCore"], others: ["GRDB", "Logging", "Foundation"]),
         ModuleRule(
             name: "SecurityMonitor", floor: 2, ours: ["SecBotCore", "LogFormats"],

@@ -42,6 +42,35 @@ import Testing
         }
     }
 
+    /// One declared format for a program of its own and for sshd, which has a format already.
+    private struct Declared: ProgramMessages {
+        var programs: [(name: String, index: Int)] { [("mydaemon", 0), ("sshd", 0)] }
+        func index(named name: String) -> Int? { name == "mine" ? 0 : nil }
+        func parse(_ batch: Span<UInt8>, _ message: Range<Int>, with index: Int, into event: inout Event) -> Bool {
+            event.append(.eventAction, message)
+            return true
+        }
+    }
+
+    @Test(arguments: [
+        ("auto", "mydaemon", true), ("mine", "mydaemon", true), ("auto", "sshd", false), ("auto", "x", false),
+    ])
+    func asksDeclaredFormatsLast(format: String, program: String, isDeclared: Bool) throws {
+        let now = try #require(Timestamp("2026-11-21T00:00:00Z"))
+        var parser = try LogParser(options: FormatOptions(now: now), format: format, declared: Declared())
+        var event = Event()
+        for line in [
+            "Nov 20 12:00:00 web01 \(program)[1]: hello",
+            "{\"__REALTIME_TIMESTAMP\":\"1\",\"_UID\":\"0\",\"SYSLOG_IDENTIFIER\":\"\(program)\",\"MESSAGE\":\"hello\"}",
+        ]
+        where format == "auto" || !line.hasPrefix("{") {
+            let bytes = Array(line.utf8)
+            let record = RawRecord(start: 0, end: bytes.count, position: 0)
+            #expect(parser.parse(batch: bytes.span, record: record, into: &event) == .event)
+            #expect(event.value(of: .eventAction, equals: "hello", in: bytes.span) == isDeclared)
+        }
+    }
+
     @Test func listsNamesOnceAndSorted() {
         let names = FormatCatalog.names
         #expect(names == names.sorted())

@@ -45,7 +45,7 @@ extension FrameClock {
         return Reading(time: resolve(civil, year: year), end: clock.end, isDistinctive: true)
     }
 
-    /// RFC 3339 and its relatives: a space for the `T`, a comma for the point, an offset with or without colon, or none.
+    /// RFC 3339 and its relatives: a space for the `T`, a comma for the point, any offset or none.
     func readISO(_ bytes: Span<UInt8>, from start: Int, before end: Int) -> Reading? {
         guard end - start >= 19, bytes[start + 4] == 45, bytes[start + 7] == 45,
             let year = bytes.number(in: start..<(start + 4)),

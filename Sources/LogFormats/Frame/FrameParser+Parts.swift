@@ -12,6 +12,15 @@ extension FrameParser {
         let limit = min(end, start + 128)
         var name = start
         guard start >= 0, end <= bytes.count, start < end else { return nil }
+        // The busiest program of all.
+        if bytes.has("sshd[", at: start, before: end) {
+            let close = bytes.endOfDigits(from: start + 5, before: end)
+            if bytes.has("]: ", at: close, before: end), close > start + 5 {
+                frame.program = start..<(start + 4)
+                frame.processID = (start + 5)..<close
+                return close + 2
+            }
+        }
         let isPath = bytes[start] == 47
         while index < limit {
             let byte = unsafe bytes[unchecked: index]
@@ -70,7 +79,7 @@ extension FrameParser {
         frame.message = index..<end
     }
 
-    /// Reads over `[  12.345678] ` (the kernel's clock, with or without a colon) and `[ID 800047 auth.info] ` (Solaris).
+    /// Reads over `[  12.345678] `, the kernel's clock, and `[ID 800047 auth.info] `, Solaris's message id.
     private static func withoutBracketPrefix(_ bytes: Span<UInt8>, from start: Int, before end: Int) -> Int {
         let close = bytes.first(93, from: start, before: min(end, start + 48))
         guard bytes.byte(at: close, before: end) == 93 else { return start }

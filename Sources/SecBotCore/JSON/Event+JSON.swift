@@ -5,54 +5,91 @@ extension Event {
     mutating func writeUnescaped(
         _ bytes: Span<UInt8>, _ range: Range<Int>, recordStart: Int
     ) throws(JSONReadError) {
-        var index = range.lowerBound
-        var plain = index
-        while index < range.upperBound {
-            guard bytes[index] == 0x5C else {
-                index += 1
-                continue
-            }
-            if plain < index { write(bytes, plain..<index) }
-            guard index + 1 < range.upperBound else {
-                throw JSONReadError(code: .invalidEscape, offset: index - recordStart)
-            }
-            switch bytes[index + 1] {
-            case 0x22, 0x5C, 0x2F: write(bytes[index + 1])
-            case 0x62: write(0x08)
-            case 0x66: write(0x0C)
-            case 0x6E: write(0x0A)
-            case 0x72: write(0x0D)
-            case 0x74: write(0x09)
-            case 0x75:
-                index = try writeCodePoint(bytes, index, range.upperBound, recordStart)
-                plain = index
-                continue
-            default: throw JSONReadError(code: .invalidEscape, offset: index - recordStart)
-            }
-            index += 2
-            plain = index
+        guard arena.count + range.count <= Event.maximumArena else {
+            truncatedValues += 1
+            return
         }
-        if plain < range.upperBound { write(bytes, plain..<range.upperBound) }
+        // An escape is never shorter than what it stands for, so the raw length is enough room.
+        let mark = arena.count
+        arena.append(contentsOf: repeatElement(0, count: range.count + 8))
+        var index = range.lowerBound
+        var place = mark
+        let end = range.upperBound
+        var output = arena.mutableSpan
+        var target = unsafe output.mutableBytes
+        let source = unsafe bytes.bytes
+        var failure: Int?
+        while index < end {
+            if index + 8 <= end {
+                let word = unsafe source.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+                unsafe target.storeBytes(of: word, toUncheckedByteOffset: place, as: UInt64.self)
+                let slashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
+                let hits = (slashes &- 0x0101_0101_0101_0101) & ~slashes & 0x8080_8080_8080_8080
+                let plain = hits == 0 ? 8 : hits.trailingZeroBitCount >> 3
+                index += plain
+                place += plain
+                if hits == 0 { continue }
+            } else if bytes[index] != 0x5C {
+                unsafe target.storeBytes(of: bytes[index], toUncheckedByteOffset: place, as: UInt8.self)
+                index += 1
+                place += 1
+                continue
+            }
+            guard index + 1 < end else {
+                failure = index
+                break
+            }
+            let escape = bytes[index + 1]
+            if escape == 0x75 {
+                guard let (code, next) = Event.codePoint(bytes, index, end) else {
+                    failure = index
+                    break
+                }
+                for byte in UTF8.encode(code) ?? UTF8.encodedReplacementCharacter {
+                    unsafe target.storeBytes(of: byte, toUncheckedByteOffset: place, as: UInt8.self)
+                    place += 1
+                }
+                index = next
+                continue
+            }
+            let plain = Event.unescaped(escape)
+            guard plain != 0 else {
+                failure = index
+                break
+            }
+            unsafe target.storeBytes(of: plain, toUncheckedByteOffset: place, as: UInt8.self)
+            place += 1
+            index += 2
+        }
+        arena.removeLast(arena.count - (failure == nil ? place : mark))
+        if let failure { throw JSONReadError(code: .invalidEscape, offset: failure - recordStart) }
     }
 
-    /// Writes the code point of `\uXXXX`, or of two of them, and answers the place behind.
-    private mutating func writeCodePoint(
-        _ bytes: Span<UInt8>, _ index: Int, _ end: Int, _ recordStart: Int
-    ) throws(JSONReadError) -> Int {
-        guard let first = Event.hexadecimal(bytes, index + 2, end) else {
-            throw JSONReadError(code: .invalidEscape, offset: index - recordStart)
+    /// What the byte behind a backslash stands for; 0 if nothing.
+    @inline(__always) private static func unescaped(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case 0x22, 0x5C, 0x2F: byte
+        case 0x62: 0x08
+        case 0x66: 0x0C
+        case 0x6E: 0x0A
+        case 0x72: 0x0D
+        case 0x74: 0x09
+        default: 0
         }
+    }
+
+    /// The code point of `\uXXXX`, or of two of them, and the place behind.
+    private static func codePoint(_ bytes: Span<UInt8>, _ index: Int, _ end: Int) -> (Unicode.Scalar, Int)? {
+        guard let first = hexadecimal(bytes, index + 2, end) else { return nil }
         var code = first
         var next = index + 6
         if (0xD800...0xDBFF).contains(first), next + 1 < end, bytes[next] == 0x5C, bytes[next + 1] == 0x75,
-            let second = Event.hexadecimal(bytes, next + 2, end), (0xDC00...0xDFFF).contains(second)
+            let second = hexadecimal(bytes, next + 2, end), (0xDC00...0xDFFF).contains(second)
         {
             code = 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
             next += 6
         }
-        let scalar = Unicode.Scalar(code) ?? "\u{FFFD}"
-        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { write(byte) }
-        return next
+        return (Unicode.Scalar(code) ?? "\u{FFFD}", next)
     }
 
     private static func hexadecimal(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt32? {

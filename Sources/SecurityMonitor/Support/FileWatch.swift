@@ -46,6 +46,8 @@ struct FileWatch: ~Copyable {
     /// What has changed since the last call.
     struct Changes {
         var watches: Set<Int32> = []
+        /// Watches that have ended by themselves, as their folder was removed.
+        var ended: Set<Int32> = []
         /// The queue overflowed: look at everything.
         var isOverflow = false
     }

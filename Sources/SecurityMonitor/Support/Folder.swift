@@ -45,12 +45,15 @@ enum Folder {
         path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
     }
 
-    /// Where an open file lies now; `nil` if it was deleted or the system does not say.
-    static func path(ofOpen descriptor: Int32) -> String? {
+    /// Where an open file lies now; `nil` if the system does not say.
+    static func path(ofOpen descriptor: Int32) -> String? { target(ofLink: "/proc/self/fd/\(descriptor)") }
+
+    /// What a symbolic link says; `nil` if it is none.
+    static func target(ofLink path: String) -> String? {
         var target = [UInt8](repeating: 0, count: 4096)
         let count = unsafe target.withUnsafeMutableBytes { raw -> Int in
             guard let base = raw.baseAddress else { return -1 }
-            return unsafe readlink("/proc/self/fd/\(descriptor)", base, raw.count)
+            return unsafe readlink(path, base, raw.count)
         }
         guard count > 0, count < target.count else { return nil }
         return String(validating: target[..<count], as: UTF8.self)

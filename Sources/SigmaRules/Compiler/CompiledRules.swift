@@ -6,47 +6,57 @@ import Synchronization
 final class CompiledRules: Sendable {
     let rules: [Rule]
     let items: [DetectionItem]
-    let programs: [RuleProgram]
+    /// The conditions of all rules.
+    let programs: RulePrograms
     /// For each item what the index can do with it.
     let indexing: [DetectionItem.Indexing]
     /// A guess at how often the item holds; `nil` if the index cannot find it.
     let costs: [Int?]
-    private let partitions = Mutex<[[Int32]: Partition]>([:])
+    /// Rules by logsource.
+    private let groups: [(logsource: Logsource, members: [Int32])]
+    private let partitions = Mutex(Partitions())
+
+    private struct Partitions {
+        var byLogsource: [LogsourceID: Partition] = [:]
+        /// By the groups of rules in it.
+        var byGroups: [[Int]: Partition] = [:]
+    }
 
     init(rules: [Rule], items: [DetectionItem]) {
         self.rules = rules
         self.items = items
         indexing = items.map(\.indexing)
         costs = zip(items, indexing).map { ItemCost.estimate($0, $1) }
-        let costs = self.costs
-        programs = rules.map { rule in
-            RuleProgram(rule.expression) { CompiledRules.evaluationCost($0, costs) }
+        var programs = RulePrograms()
+        for rule in rules { programs.append(rule.expression, costs) }
+        self.programs = programs
+        var places: [Logsource: Int] = [:]
+        var groups: [(logsource: Logsource, members: [Int32])] = []
+        for (index, rule) in rules.enumerated() {
+            if let place = places[rule.logsource] {
+                groups[place].members.append(Int32(index))
+            } else {
+                places[rule.logsource] = groups.count
+                groups.append((rule.logsource, [Int32(index)]))
+            }
         }
-    }
-
-    private static func evaluationCost(_ expression: Expression, _ costs: [Int?]) -> Int {
-        switch expression {
-        case .constant: 0
-        case .item(let item): costs[item] ?? 100_000
-        case .not(let inner): 200_000 + evaluationCost(inner, costs) / 100
-        case .and(let parts): parts.map { evaluationCost($0, costs) }.min() ?? 0
-        case .or(let parts), .atLeast(_, let parts):
-            parts.reduce(0) { min(1 << 30, $0 + evaluationCost($1, costs)) }
-        }
+        self.groups = groups
     }
 
     /// The rules that an event of a logsource may match, compiled; built at the first call.
-    func partition(for logsource: Logsource) -> Partition {
-        var members: [Int32] = []
-        for (index, rule) in rules.enumerated()
-        where LogsourceMatching.mayMatch(rule: rule.logsource, event: logsource) {
-            members.append(Int32(index))
-        }
-        return partitions.withLock { known in
-            if let found = known[members] { return found }
-            let built = Partition(members, of: self)
-            known[members] = built
-            return built
+    func partition(for identifier: LogsourceID) -> Partition {
+        partitions.withLock { known in
+            if let found = known.byLogsource[identifier] { return found }
+            let logsource = identifier.logsource
+            let chosen = groups.indices.filter {
+                LogsourceMatching.mayMatch(rule: groups[$0].logsource, event: logsource)
+            }
+            let partition =
+                known.byGroups[chosen]
+                ?? Partition(chosen.flatMap { groups[$0].members }.sorted(), of: self)
+            known.byGroups[chosen] = partition
+            known.byLogsource[identifier] = partition
+            return partition
         }
     }
 }

@@ -36,7 +36,7 @@ struct FieldReference: Hashable, Sendable {
 }
 
 /// A text with wildcards, compared by folded code points unless it is cased.
-struct TextTest: Hashable, Sendable {
+final class TextTest: Hashable, Sendable {
     /// Folded, unless the test is cased.
     let pattern: WildcardPattern
     let isCased: Bool

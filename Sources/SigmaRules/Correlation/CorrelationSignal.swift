@@ -37,10 +37,15 @@ public struct CorrelatorLimits: Sendable {
     /// Values that one group of a sum, average or percentile keeps.
     public var values: Int
 
-    public init(groups: Int = 1_000_000, members: Int = 100, values: Int = 4096) {
+    /// Seconds of event time after which an episode that goes on is told again; before that only when its count has
+    /// doubled. Zero tells every event.
+    public var retellSeconds: Int64
+
+    public init(groups: Int = 1_000_000, members: Int = 100, values: Int = 4096, retellSeconds: Int64 = 0) {
         self.groups = max(1, groups)
         self.members = max(1, members)
         self.values = max(1, values)
+        self.retellSeconds = max(0, min(retellSeconds, 1_000_000_000))
     }
 }
 

@@ -26,4 +26,7 @@ struct GroupState: Sendable {
     /// The first event of the episode; `.max` if there is none.
     var episodeStart: Int64 = .max
     var episodeCount: UInt64 = 0
+    /// Count and time of the last news of the episode.
+    var toldCount: UInt64 = 0
+    var toldTime: Int64 = .min
 }

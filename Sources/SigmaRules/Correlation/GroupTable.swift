@@ -13,12 +13,18 @@ struct GroupTable: Sendable {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] >= 0 {
             let place = Int(slots[slot])
-            if groups[place].hash == hash, groups[place].correlation == correlation, groups[place].key == key {
+            if groups[place].hash == hash, groups[place].correlation == correlation, isEqual(groups[place].key, key) {
                 return place
             }
             slot = (slot + 1) & (slots.count - 1)
         }
         return nil
+    }
+
+    private func isEqual(_ left: borrowing [UInt8], _ right: borrowing [UInt8]) -> Bool {
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 
     /// Adds a group that is not there yet, as the most recently used one.
@@ -59,6 +65,15 @@ struct GroupTable: Sendable {
         count -= 1
     }
 
+    /// Visits all groups, the least recently used one first.
+    func forEachFromOldest(_ body: (GroupState) -> Void) {
+        var place = oldest
+        while place >= 0 {
+            body(groups[Int(place)])
+            place = groups[Int(place)].newer
+        }
+    }
+
     // MARK: Order of use
 
     private mutating func link(_ place: Int) {
@@ -70,9 +85,10 @@ struct GroupTable: Sendable {
     }
 
     private mutating func unlink(_ place: Int) {
-        let group = groups[place]
-        if group.newer >= 0 { groups[Int(group.newer)].older = group.older } else { newest = group.older }
-        if group.older >= 0 { groups[Int(group.older)].newer = group.newer } else { oldest = group.newer }
+        let newer = groups[place].newer
+        let older = groups[place].older
+        if newer >= 0 { groups[Int(newer)].older = older } else { newest = older }
+        if older >= 0 { groups[Int(older)].newer = newer } else { oldest = newer }
     }
 
     // MARK: Hashing

@@ -3,14 +3,14 @@ import SecBotCore
 
 /// Collects the literals of a partition by field.
 struct PartitionBuilder {
-    private struct FieldLists {
+    private final class FieldLists {
         var literals: [Literal] = []
         var places: [Literal: Int] = [:]
         var effects: [[Partition.Effect]] = []
         var onPresence: [Int32] = []
         var onUnusualNumber: [Int32] = []
 
-        mutating func add(_ literal: Literal, _ effect: Partition.Effect) {
+        func add(_ literal: Literal, _ effect: Partition.Effect) {
             if let place = places[literal] {
                 effects[place].append(effect)
             } else {
@@ -35,10 +35,10 @@ struct PartitionBuilder {
     }
 
     private var byField: [FieldID: FieldLists] = [:]
-    private var keywords = FieldLists()
+    private let keywords = FieldLists()
 
     mutating func add(_ item: DetectionItem, _ indexing: DetectionItem.Indexing, slot: Int32) {
-        var lists = item.field.map { byField[$0] ?? FieldLists() } ?? keywords
+        let lists = item.field.map { byField[$0] ?? FieldLists() } ?? keywords
         switch indexing {
         case .exact(let literals):
             for literal in literals { lists.add(literal, Partition.Effect(slot: slot, isExact: true)) }
@@ -48,7 +48,7 @@ struct PartitionBuilder {
         case .none: break
         }
         if item.comparesNumbers { lists.onUnusualNumber.append(slot) }
-        if let field = item.field { byField[field] = lists } else { keywords = lists }
+        if let field = item.field { byField[field] = lists }
     }
 
     func build() -> ([Int16], [Partition.FieldIndex], Partition.FieldIndex?) {

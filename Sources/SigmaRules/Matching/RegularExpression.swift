@@ -56,7 +56,8 @@ final class RegularExpression: Hashable, Sendable {
                     code.pointer, buffer.baseAddress ?? fallback, buffer.count, 0, 0, scratch.data, scratch.context)
             }
         }
-        if status > 0 {
+        // 0 is a match with more groups than the match data has places for.
+        if status >= 0 {
             let vector = unsafe pcre2_get_ovector_pointer_8(scratch.data)
             guard let vector = unsafe vector else { return .noMatch }
             let start = unsafe Int(vector[0])

@@ -19,6 +19,8 @@ public struct RuleMatcher: ~Copyable {
     public private(set) var unroutedEvents = 0
     /// Rules that were judged because one of their triggers was found.
     public private(set) var candidateCount = 0
+    /// Items that the index did not know and that were looked at one by one.
+    public private(set) var evaluations = 0
     /// Matches of regular expressions that were given up because of their effort: each counts as no match.
     public var abandonedExpressions: Int { evaluator.abandonedExpressions }
 
@@ -68,7 +70,7 @@ public struct RuleMatcher: ~Copyable {
         if index >= partitions.count {
             partitions += Array(repeating: nil, count: index + 1 - partitions.count)
         }
-        let partition = compiled.partition(for: logsource.logsource)
+        let partition = compiled.partition(for: logsource)
         partitions[index] = partition
         return partition
     }
@@ -144,35 +146,40 @@ public struct RuleMatcher: ~Copyable {
         guard !candidates.isEmpty else { return }
         candidateCount += candidates.count
         let first = matches.count
+        let programs = compiled.programs
+        let nodes = programs.nodes.span
+        let children = programs.children.span
         for place in candidates.indices {
             let rule = Int(candidates[place])
-            if holds(compiled.programs[rule], 0, partition, event, batch) { matches.append(rule) }
+            let root = Int(programs.roots[rule])
+            if holds(root, nodes, children, partition, event, batch) { matches.append(rule) }
         }
         if matches.count - first > 1 { matches[first...].sort() }
     }
 
     private mutating func holds(
-        _ program: RuleProgram, _ node: Int, _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>
+        _ node: Int, _ nodes: Span<RulePrograms.Node>, _ children: Span<Int32>, _ partition: Partition,
+        _ event: borrowing Event, _ batch: Span<UInt8>
     ) -> Bool {
-        let current = program.nodes[node]
-        let children = Int(current.first)..<Int(current.first + current.count)
+        let current = nodes[node]
+        let range = Int(current.first)..<Int(current.first + current.count)
         switch current.kind {
         case .constant: return current.value != 0
         case .item: return holds(item: Int(current.value), partition, event, batch)
-        case .not: return !holds(program, Int(program.children[children.lowerBound]), partition, event, batch)
+        case .not: return !holds(Int(children[range.lowerBound]), nodes, children, partition, event, batch)
         case .and:
-            for child in children where !holds(program, Int(program.children[child]), partition, event, batch) {
+            for child in range where !holds(Int(children[child]), nodes, children, partition, event, batch) {
                 return false
             }
             return true
         case .or:
-            for child in children where holds(program, Int(program.children[child]), partition, event, batch) {
+            for child in range where holds(Int(children[child]), nodes, children, partition, event, batch) {
                 return true
             }
             return false
         case .atLeast:
             var missing = current.value
-            for child in children where holds(program, Int(program.children[child]), partition, event, batch) {
+            for child in range where holds(Int(children[child]), nodes, children, partition, event, batch) {
                 missing -= 1
                 if missing == 0 { return true }
             }
@@ -190,6 +197,7 @@ public struct RuleMatcher: ~Copyable {
         } else if partition.isComplete[item] {
             return false
         }
+        evaluations += 1
         let holds = evaluator.holds(compiled.items[item], event, batch)
         itemStates[item] = generation << 2 | (holds ? ItemState.holds : ItemState.fails)
         return holds

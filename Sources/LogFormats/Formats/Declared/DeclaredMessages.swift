@@ -1,7 +1,7 @@
 package import SecBotCore
 
 /// The syslog messages of declared formats: chosen by program, tried in the order of their declarations.
-package struct DeclaredMessages: Sendable {
+package struct DeclaredMessages: ProgramMessages {
     /// The compiled formats.
     package let formats: [DeclaredFormat]
 
@@ -14,6 +14,8 @@ package struct DeclaredMessages: Sendable {
     package var programs: [(name: String, index: Int)] {
         formats.enumerated().flatMap { index, format in format.programs.map { (name: $0, index: index) } }
     }
+
+    package func index(named name: String) -> Int? { formats.firstIndex { $0.name == name } }
 
     /// Parses a message with one format; `false` leaves the event as it was.
     package func parse(

@@ -91,7 +91,7 @@ extension JournalEntry {
         return Writer(program: base.isEmpty ? command : base, isTrusted: false)
     }
 
-    /// Whether a name is that of the system's unit (`nginx` of `nginx.service`); units of a user's own are not listed so.
+    /// Whether a name is that of the system's unit: `nginx` of `nginx.service`.
     private func isUnit(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Bool {
         let stem = unit.lowerBound..<(unit.lowerBound + min(name.count, unit.count))
         return !name.isEmpty && bytes.equal(stem, name) && bytes.equals(stem.upperBound..<unit.upperBound, ".service")

@@ -5,9 +5,12 @@ package import SecBotCore
 package struct JournalExportFormat: RecordFormat {
     package static let name = "journal-export"
 
-    private let reading = JournalReading()
+    private let reading: JournalReading
 
-    package init(options: FormatOptions) {}
+    package init(options: FormatOptions) { self.init(ServiceFormats()) }
+
+    /// A format that reads messages with these formats of services.
+    init(_ services: ServiceFormats) { reading = JournalReading(services) }
 
     package func recognises(_ batch: Span<UInt8>, _ record: Range<Int>) -> Bool {
         batch.has("__CURSOR=", at: record.lowerBound, before: record.upperBound)

@@ -5,13 +5,16 @@ package import SecBotCore
 package struct JournalJSONFormat: RecordFormat {
     package static let name = "journald-json"
 
-    private let reading = JournalReading()
+    private let reading: JournalReading
     /// The decoded fields of the last record: keys and values one behind the other.
     private var decoded: [UInt8] = []
     /// Where they lie in it.
     private var fields: [(key: Range<Int>, value: Range<Int>)] = []
 
-    package init(options: FormatOptions) {}
+    package init(options: FormatOptions) { self.init(ServiceFormats()) }
+
+    /// A format that reads messages with these formats of services.
+    init(_ services: ServiceFormats) { reading = JournalReading(services) }
 
     package func recognises(_ batch: Span<UInt8>, _ record: Range<Int>) -> Bool {
         guard batch.byte(at: record.lowerBound, before: record.upperBound) == 123 else { return false }

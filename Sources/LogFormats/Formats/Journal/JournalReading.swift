@@ -2,8 +2,10 @@ import SecBotCore
 
 /// Turns a journal entry into an event, with the formats of the services.
 struct JournalReading: Sendable {
-    private let services = ServiceFormats()
+    private let services: ServiceFormats
     private let plain = SyslogEvent()
+
+    init(_ services: ServiceFormats) { self.services = services }
 
     /// Fills the event from an entry whose ranges lie in `bytes`.
     func fill(_ event: inout Event, _ bytes: Span<UInt8>, _ entry: JournalEntry) {

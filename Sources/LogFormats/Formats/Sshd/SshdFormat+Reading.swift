@@ -9,8 +9,8 @@ struct SshdLogin {
 }
 
 extension SshdFormat {
-    /// Reads `USER from ADDRESS[ port N]...` of a user that exists: the name has no space, so the first place counts and
-    /// whatever follows (a key's comment, a remote user's name) cannot move it.
+    /// Reads `USER from ADDRESS[ port N]...` of a user that exists: the name has no space, so the first place counts
+    /// and whatever follows (a key's comment, a remote user's name) cannot move it.
     @inline(__always)
     static func validUserLogin(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> SshdLogin? {
         // Solaris hides a name that does not exist.
@@ -66,9 +66,9 @@ extension SshdFormat {
         return bytes[userEnd - 1] == 32 ? start..<(userEnd - 1) : nil
     }
 
-    /// The place that reads ` from ADDRESS port N ssh2: `. With several of them the last counts if a plain key is all that
-    /// follows it; else `nil`, because the name before and the information behind (a certificate's id, a client's user)
-    /// are both remote text.
+    /// The place that reads ` from ADDRESS port N ssh2: `. With several of them the last counts if a plain key is all
+    /// that follows it; else `nil`, because the name before and the information behind (a certificate's id, a client's
+    /// user) are both remote text.
     private static func tailBeforeInfo(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> SshdLogin? {
         var found: SshdLogin?
         var isOnly = true

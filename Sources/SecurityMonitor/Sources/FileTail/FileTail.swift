@@ -88,6 +88,7 @@ package final class FileTail: RecordSource {
             let changes = watch.changes()
             let everything = changes.isOverflow || clock.monotonic() >= nextScan || hurry < FileTail.lookSeconds
             mustScan = changes.isOverflow || clock.monotonic() >= nextScan
+            for (folder, watched) in folders where changes.ended.contains(watched) { folders[folder] = nil }
             for watched in folders.values where changes.watches.contains(watched) { mustScan = true }
             for file in files.values
             where everything || mustScan || file.watches.contains(where: { changes.watches.contains($0) }) {
@@ -169,6 +170,13 @@ package final class FileTail: RecordSource {
         unsafe fnmatch(pattern, path, FNM_PATHNAME) == 0
     }
 
+    /// The folder, or the nearest one above it that exists.
+    private static func existing(_ folder: String) -> String {
+        var folder = folder
+        while folder != "/", folder != ".", unsafe access(folder, F_OK) != 0 { folder = Folder.parent(of: folder) }
+        return folder
+    }
+
     private func watchFolders(
         _ folders: inout [String: Int32], _ files: [String: FollowedFile], _ watch: inout FileWatch
     ) {
@@ -176,7 +184,7 @@ package final class FileTail: RecordSource {
         var pattern = Folder.parent(of: name)
         // Folders that a pattern names, and those from which they would appear.
         for _ in 0..<3 {
-            for folder in Folder.matches(of: pattern).prefix(256) { wanted.insert(folder) }
+            for folder in Folder.matches(of: pattern).prefix(256) { wanted.insert(FileTail.existing(folder)) }
             guard Folder.isPattern(pattern) else { break }
             pattern = Folder.parent(of: pattern)
         }

@@ -38,6 +38,7 @@ extension FollowedFile {
             meter.set(.active, "following the file")
             return true
         case .succeed:
+            try await releasePrevious(&watch, &buffer, into: output)
             do { try succeed(&buffer) } catch { return false }
             watchOpenFiles(&watch)
             return true
@@ -116,16 +117,25 @@ extension FollowedFile {
             return read.new > 0 || !records.isEmpty
         }
         guard isOverdue(previous?.lastGrowth, FollowedFile.lingerSeconds) else { return false }
+        try await releasePrevious(&watch, &buffer, into: output)
+        return false
+    }
+
+    /// Lets go of the predecessor, with the beginning of a line that may stand at its end.
+    private func releasePrevious(
+        _ watch: inout FileWatch, _ buffer: inout [UInt8], into output: some BatchOutput
+    ) async throws {
+        guard previous != nil else { return }
+        var records: [RawRecord] = []
         let range = try previous?.finish(&buffer, into: &records) ?? 0..<0
         previous = nil
         watchOpenFiles(&watch)
         // Also without records: the checkpoint lets go of the predecessor.
         try await send(buffer, range, records, into: output, evenIfEmpty: true)
-        return false
     }
 
     private func readHistory(_ buffer: inout [UInt8], into output: some BatchOutput) async throws -> Bool {
-        guard let file = history.first else { return false }
+        guard let file = late ?? history.first else { return false }
         var records: [RawRecord] = []
         let skipped = file.bytesSkipped
         do {
@@ -139,8 +149,12 @@ extension FollowedFile {
         } catch let error as ReadError {
             meter.gap("\(file.name): \(error.description)")
         }
-        if current == nil { lastPlace = file.place }
-        history.removeFirst()
+        if late != nil {
+            late = nil
+        } else {
+            if current == nil { lastPlace = file.place }
+            history.removeFirst()
+        }
         return true
     }
 
@@ -172,6 +186,7 @@ extension FollowedFile {
         lastPlace = history.first?.place ?? current?.place ?? lastPlace
         current = nil
         previous = nil
+        late = nil
         history = []
         watchOpenFiles(&watch)
     }

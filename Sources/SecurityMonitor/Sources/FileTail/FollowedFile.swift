@@ -18,6 +18,8 @@ final class FollowedFile {
     var current: OpenFile?
     /// Its predecessor, to which late lines may still come.
     var previous: OpenFile?
+    /// After a restart: the predecessor under its rotated name, whose late lines are read first.
+    var late: HistoryFile?
     /// Rotated files to be read before `current`, oldest first.
     var history: [HistoryFile] = []
     /// Where reading had come to, while neither `current` nor `history` says it.
@@ -63,7 +65,7 @@ final class FollowedFile {
     /// What a stored checkpoint must say now.
     var checkpoint: SourceCheckpoint? {
         guard let place = history.first?.place ?? current?.place ?? lastPlace else { return nil }
-        guard let old = previous?.place else { return place.checkpoint }
+        guard let old = previous?.place ?? late?.place else { return place.checkpoint }
         return .rotated(previous: old.checkpoint, current: place.checkpoint)
     }
 
@@ -93,8 +95,7 @@ final class FollowedFile {
             place = stored
             if let previous {
                 // Late lines of the predecessor, as far as it can still be found.
-                let plan = rotated.plan(after: previous, isPlaceOpen: false, until: identity, &buffer)
-                history += plan.files.prefix(1)
+                late = rotated.plan(after: previous, isPlaceOpen: false, until: identity, &buffer).placeFile
             }
         }
         if let place {
@@ -134,7 +135,7 @@ final class FollowedFile {
     func openHistory(_ buffer: inout [UInt8]) {
         guard case .resume(let place, let previous) = pending else { return }
         if let previous {
-            history += rotated.plan(after: previous, isPlaceOpen: false, until: nil, &buffer).files.prefix(1)
+            late = rotated.plan(after: previous, isPlaceOpen: false, until: nil, &buffer).placeFile
         }
         let plan = rotated.plan(after: place, isPlaceOpen: false, until: nil, &buffer)
         // Not found is no gap yet: the live file may come back.
@@ -147,8 +148,6 @@ final class FollowedFile {
     /// The live file is finished: keep it as predecessor and open its successor.
     func succeed(_ buffer: inout [UInt8]) throws(SystemError) {
         guard let place = current?.place else { return }
-        // A new file replaces the predecessor's predecessor for good.
-        previous = nil
         previous = current.take()
         do {
             try open(&buffer, after: place, isPlaceOpen: true)

@@ -5,17 +5,20 @@ import SecBotCore
 final class HistoryFile {
     let name: String
     let facts: FileFacts
-    /// The first bytes of its plain content.
-    let head: [UInt8]
-    private let compression: Compression?
-    private var input: ByteInput
+    /// The first bytes of its plain content; empty before ``begin()``.
+    private(set) var head: [UInt8] = []
+    private let path: String
+    /// Until ``begin()``: a file waits its turn without a decompressor, and open, so that removing it loses nothing.
+    private var waiting: OwnedDescriptor?
+    private var input: ByteInput?
+    private var isCompressed = false
     private var splitter: LineSplitter
     private var carry: [UInt8] = []
     private var consumed: UInt64 = 0
     private var isAtEnd = false
 
-    /// Opens it and reads its head.
     init(path: String, name: String, maximumRecord: Int) throws(ReadError) {
+        self.path = path
         self.name = name
         let opened = try HistoryFile.open(path)
         do {
@@ -24,18 +27,25 @@ final class HistoryFile {
             throw .system(error)
         }
         guard facts.kind == .regular else { throw .system(SystemError(call: "open", code: EINVAL, path: path)) }
-        input = try ByteInput(opened, path: path)
-        compression = input.compression
         splitter = LineSplitter(maximumRecord: maximumRecord)
+        waiting = consume opened
+    }
+
+    /// Reads the head and, of a compressed file, starts the decompressor. Once; later calls do nothing.
+    func begin() throws(ReadError) {
+        guard let descriptor = waiting.take() else { return }
+        var started = try ByteInput(descriptor, path: path)
+        isCompressed = started.compression != nil
         var bytes = [UInt8](repeating: 0, count: FileIdentity.maximumLength)
         var count = 0
         while count < bytes.count {
-            let more = try input.read(into: &bytes, count..<bytes.count)
+            let more = try started.read(into: &bytes, count..<bytes.count)
             if more == 0 { break }
             count += more
         }
         head = Array(bytes[..<count])
         carry = head
+        input = consume started
     }
 
     private static func open(_ path: String) throws(ReadError) -> OwnedDescriptor {
@@ -47,7 +57,7 @@ final class HistoryFile {
     }
 
     /// The size of the plain content, where it is known without reading.
-    var plainSize: UInt64? { compression == nil ? facts.size : nil }
+    var plainSize: UInt64? { isCompressed ? nil : facts.size }
 
     var place: FilePlace {
         FilePlace(
@@ -59,9 +69,10 @@ final class HistoryFile {
     /// Passes over what has been read already.
     /// - Returns: `false` if the content is shorter.
     func skip(to offset: UInt64, _ buffer: inout [UInt8]) throws(ReadError) -> Bool {
+        try begin()
         while consumed < offset {
             if carry.isEmpty {
-                let count = try input.read(into: &buffer, 0..<buffer.count)
+                let count = try input?.read(into: &buffer, 0..<buffer.count) ?? 0
                 if count == 0 { return false }
                 carry = Array(buffer[..<count])
             }
@@ -77,6 +88,7 @@ final class HistoryFile {
     func read(
         _ buffer: inout [UInt8], _ limits: SourceLimits, into records: inout [RawRecord]
     ) throws(ReadError) -> (range: Range<Int>, new: Int)? {
+        try begin()
         while true {
             if isAtEnd, carry.isEmpty { return nil }
             var filled = carry.count
@@ -84,7 +96,7 @@ final class HistoryFile {
             carry.removeAll(keepingCapacity: true)
             var new = 0
             if !isAtEnd, filled < buffer.count {
-                new = try input.read(into: &buffer, filled..<min(filled + limits.chunk, buffer.count))
+                new = try input?.read(into: &buffer, filled..<min(filled + limits.chunk, buffer.count)) ?? 0
                 if new == 0 { isAtEnd = true }
                 filled += new
             }

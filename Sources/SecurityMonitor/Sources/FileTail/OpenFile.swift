@@ -96,6 +96,11 @@ struct OpenFile: ~Copyable {
         let end = consumed &+ UInt64(count)
         let new = end > seen ? Int(end &- seen) : 0
         if new > 0 { lastGrowth = now }
+        if head.length < FileIdentity.maximumLength, end > UInt64(head.length) {
+            // The head must cover what a checkpoint covers, or a compressed form could not be recognised.
+            let bytes = try OpenFile.headBytes(descriptor)
+            head = FileHead(of: bytes, length: bytes.count)
+        }
         consumed &+= UInt64(taken)
         // With the list full, lines are left that were read but not seen.
         seen = records.count >= limits.maximumRecords ? consumed : end

@@ -13,6 +13,8 @@ struct RotatedHistory {
         var files: [HistoryFile] = []
         /// The file of the place itself was found among them (or is the live one).
         var isPlaceFound = false
+        /// The file of the place, among `files`, if something of it may be unread.
+        var placeFile: HistoryFile?
     }
 
     /// What was written after `place` and before the file with `until` became the live one.
@@ -52,7 +54,10 @@ struct RotatedHistory {
         var plan = Plan()
         guard let found else { return plan }
         plan.isPlaceFound = true
-        if let file, !isPlaceOpen, (try? file.skip(to: place.offset, &buffer)) == true { plan.files.append(file) }
+        if let file, !isPlaceOpen, (try? file.skip(to: place.offset, &buffer)) == true {
+            plan.files.append(file)
+            plan.placeFile = file
+        }
         for candidate in candidates[(found + 1)...] {
             if let opened = open(candidate.0) { plan.files.append(opened) }
         }
@@ -87,7 +92,8 @@ struct RotatedHistory {
     }
 
     private func matches(_ file: HistoryFile, _ place: FilePlace) -> Bool {
-        place.continues(
+        guard (try? file.begin()) != nil else { return false }
+        return place.continues(
             device: file.facts.device, inode: file.facts.inode, head: file.head, size: file.plainSize)
     }
 

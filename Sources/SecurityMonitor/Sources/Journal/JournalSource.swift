@@ -15,8 +15,9 @@ package struct JournalSource: RecordSource {
 
     /// Seconds between looks even without a sign of change, and between attempts to open.
     private static let lookSeconds = 5.0
-    /// After so many entries at a stretch the journal is opened anew, to give back the memory it mapped.
+    /// After so many entries the journal is opened anew, to give back the memory it mapped; after fewer once it is read up.
     private static let entriesBeforeReopening = 20_000
+    private static let entriesBeforeReopeningAtEnd = 2_000
 
     /// - Parameters:
     ///   - folder: journal files to read instead of the host's own.
@@ -95,9 +96,10 @@ package struct JournalSource: RecordSource {
             try Task.checkCancellation()
             let count = try await readBatch(&reader, encoder, &place, into: output)
             read += count
+            if read >= JournalSource.entriesBeforeReopening { return }
             if count > 0 { continue }
             meter.beat()
-            if read >= JournalSource.entriesBeforeReopening { return }
+            if read >= JournalSource.entriesBeforeReopeningAtEnd { return }
             if reader.descriptor >= 0 {
                 _ = await DescriptorPoller.shared.waitForReading(
                     reader.descriptor, seconds: JournalSource.lookSeconds)
@@ -125,7 +127,8 @@ package struct JournalSource: RecordSource {
     /// Hands on what is there, up to a full batch.
     /// - Returns: how many entries.
     private func readBatch(
-        _ reader: inout JournalReader, _ encoder: JournalEntryEncoder, _ place: inout Place, into output: some BatchOutput
+        _ reader: inout JournalReader, _ encoder: JournalEntryEncoder, _ place: inout Place,
+        into output: some BatchOutput
     ) async throws -> Int {
         var bytes: [UInt8] = []
         var records: [RawRecord] = []

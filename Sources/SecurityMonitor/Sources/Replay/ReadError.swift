@@ -9,6 +9,8 @@ package enum ReadError: Error, Hashable, Sendable, CustomStringConvertible {
     case compressedPipe(Compression)
     /// The compressed data is damaged or cut off; what could be read has been handed on.
     case damaged(path: String, Compression)
+    /// A line that is longer than any event.
+    case lineTooLong(bytes: Int)
 
     package var description: String {
         switch self {
@@ -20,6 +22,7 @@ package enum ReadError: Error, Hashable, Sendable, CustomStringConvertible {
             "standard input is \(compression.rawValue) data; pipe it through \(compression.command.joined(separator: " "))"
         case .damaged(let path, let compression):
             "\(path): the \(compression.rawValue) data is damaged or cut off; everything before that was read"
+        case .lineTooLong(let bytes): "a line of more than \(bytes >> 20) MB; this is not a file of events, one a line"
         }
     }
 }

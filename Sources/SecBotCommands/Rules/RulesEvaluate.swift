@@ -1,0 +1,116 @@
+import ArgumentParser
+import Foundation
+import SecBotCore
+import SecBotRuntime
+import SecurityMonitor
+import SigmaRules
+import Yams
+
+/// `secbot rules evaluate`: rules over JSON events, for measuring and for checking a rule set against a corpus.
+struct RulesEvaluate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate", abstract: "Match JSON events, one a line, against Sigma rules.",
+        discussion: """
+            Prints {"line_no":1,"rule_id":"..."} in the order of the input; the last line of standard error is a summary.
+            Example: secbot rules evaluate --rules sigma/rules --events events.ndjson
+            """)
+
+    @Option(help: ArgumentHelp("A directory or file with Sigma rules; may be given several times.", valueName: "path"))
+    var rules: [String]
+    @Option(help: "Events, one JSON object a line; - is standard input.") var events: String
+    @Flag(help: "Try every rule on every event, whatever its logsource.") var noRouting = false
+    @Option(help: "The logsource of all events: product=aws,service=cloudtrail.") var assume: String?
+    @Option(help: ArgumentHelp("Values of placeholders as YAML (name: [values]).", valueName: "file")) var placeholders: String?
+    @Option(help: "Threads.") var threads = 1
+    @Flag(help: "Also evaluate correlations.") var correlations = false
+
+    private struct Summary: Encodable {
+        var events: Int
+        var matches: Int
+        var correlation_matches: Int
+        var rules: Int
+        var rules_rejected: Int
+        var malformed: [String: Int]
+        var unrouted_events: Int
+        var load_seconds: Double
+        var cpu_seconds: Double
+        var wall_seconds: Double
+        var events_per_cpu_second: Double
+        var peak_rss_bytes: UInt64
+    }
+
+    func run() async throws {
+        try await reporting {
+            let clock = ContinuousClock()
+            let loadStart = clock.now
+            let (sources, problems) = RuleFiles.read(rules)
+            if let problem = problems.first { throw CommandFailure(.usage, "rules: \(TerminalText.escaped("\(problem)"))") }
+            var ruleOptions = SigmaRules.RuleOptions()
+            ruleOptions.placeholders = try readPlaceholders()
+            let (set, diagnostics) = RuleSet.load(sources, options: ruleOptions)
+            for diagnostic in diagnostics where diagnostic.severity == .error {
+                Console.error(TerminalText.escapedLines(diagnostic.rendered))
+            }
+            let loadSeconds = loadStart.duration(to: clock.now).seconds
+            var options = RuleEvaluation.Options()
+            options.assumed = try assumed()
+            options.usesRouting = !noRouting
+            options.correlations = correlations
+            options.threads = min(max(threads, 1), 64)
+            var evaluation = RuleEvaluation(rules: set, options: options)
+            let start = clock.now
+            let cpuStart = ProcessUsage.cpuSeconds()
+            var reader = try WholeLineReader(path: events)
+            while let block = try reader.next() { Console.write(evaluation.process(block), to: 1) }
+            let cpu = ProcessUsage.cpuSeconds() - cpuStart
+            let statistics = evaluation.statistics
+            let refused = Set(diagnostics.filter { $0.severity == .error }.map { "\($0.path):\($0.line)" }).count
+            Console.error(
+                try JSONText.encode(
+                    Summary(
+                        events: statistics.events, matches: statistics.matches,
+                        correlation_matches: statistics.correlationMatches, rules: set.rules.count,
+                        rules_rejected: refused, malformed: statistics.malformed,
+                        unrouted_events: statistics.unroutedEvents, load_seconds: loadSeconds, cpu_seconds: cpu,
+                        wall_seconds: start.duration(to: clock.now).seconds,
+                        events_per_cpu_second: cpu > 0 ? Double(statistics.events) / cpu : 0,
+                        peak_rss_bytes: ProcessUsage.peakBytes())))
+        }
+    }
+
+    private func assumed() throws -> Logsource? {
+        guard let assume else { return nil }
+        var logsource = Logsource()
+        for part in assume.split(separator: ",") {
+            let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
+            guard pair.count == 2 else { throw CommandFailure(.usage, "--assume is product=...,category=...,service=...") }
+            switch pair[0] {
+            case "product": logsource.product = pair[1]
+            case "category": logsource.category = pair[1]
+            case "service": logsource.service = pair[1]
+            default:
+                let hint = Nearest.suggestion(for: pair[0], among: ["product", "category", "service"]) ?? ""
+                throw CommandFailure(.usage, "--assume: unknown dimension \"\(TerminalText.escaped(pair[0]))\"; \(hint)")
+            }
+        }
+        return logsource
+    }
+
+    private func readPlaceholders() throws -> [String: [String]] {
+        guard let placeholders else { return [:] }
+        guard let data = FileManager.default.contents(atPath: placeholders), data.count <= 1 << 20,
+            let node = try? Yams.compose(yaml: String(decoding: data, as: UTF8.self)), let mapping = node.mapping
+        else { throw CommandFailure(.usage, "--placeholders \(TerminalText.escaped(placeholders)) is not a readable YAML mapping") }
+        var values: [String: [String]] = [:]
+        for (key, value) in mapping {
+            guard let name = key.string else { continue }
+            values[name] = value.string.map { [$0] } ?? value.sequence?.compactMap(\.string) ?? []
+        }
+        return values
+    }
+}
+
+extension Duration {
+    /// The duration in seconds.
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

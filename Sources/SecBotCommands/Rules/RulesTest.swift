@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import SecBotCore
+import SecBotRuntime
+import SigmaRules
+
+/// `secbot rules test`: run the samples beside rules.
+struct RulesTest: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Run the samples that lie beside rules.",
+        discussion: """
+            For name.yml the samples are samples/name.hit.jsonl and samples/name.miss.jsonl, one case a line: \
+            {"raw": ["log line", ...]} or {"event": {...}}. Exit status 1 when one fails.
+            Example: secbot rules test /etc/secbot/rules.d --junit results.xml
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: ArgumentHelp("Also write the results as JUnit XML.", valueName: "file")) var junit: String?
+    @Flag(help: "Fail for rules without a hit and a miss sample.") var requireSamples = false
+    @Argument(help: "Files and directories; without any the shipped rules and packs.") var paths: [String] = []
+
+    func run() async throws {
+        try await reporting {
+            var places = paths
+            if places.isEmpty, let share = ContentLocator.share() { places = [share + "/rules/sigma", share + "/rules/packs"] }
+            let (sources, problems) = RuleFiles.read(places)
+            if let problem = problems.first { throw CommandFailure(.usage, "rules: \(TerminalText.escaped("\(problem)"))") }
+            var outcomes: [RuleSamples.Outcome] = []
+            var bare = 0
+            for source in sources {
+                let results = RuleSamples.run(source)
+                if !(results.contains { $0.expectsFinding } && results.contains { !$0.expectsFinding }) {
+                    bare += 1
+                    if requireSamples { Console.out("no samples  \(TerminalText.escaped(source.path))") }
+                }
+                outcomes += results
+            }
+            let failed = outcomes.filter { !$0.passed }
+            for outcome in failed {
+                Console.out(
+                    TerminalText.escaped("FAILED  \(outcome.rule)  \(outcome.name): expected \(outcome.expectsFinding ? "a finding" : "none"), got \(outcome.detail)"))
+            }
+            if let junit { try write(outcomes, to: junit) }
+            Console.out("\(outcomes.count - failed.count) passed, \(failed.count) failed, in \(sources.count) rule files; \(bare) without samples")
+            if !failed.isEmpty || (requireSamples && bare > 0) { throw ExitCode(1) }
+        }
+    }
+
+    private func write(_ outcomes: [RuleSamples.Outcome], to path: String) throws {
+        var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        text += "<testsuites><testsuite name=\"secbot rules\" tests=\"\(outcomes.count)\" failures=\"\(outcomes.count { !$0.passed })\">\n"
+        for outcome in outcomes {
+            text += "<testcase classname=\"\(xml(outcome.rule))\" name=\"\(xml(outcome.name))\""
+            text += outcome.passed ? "/>\n" : "><failure message=\"\(xml(outcome.detail))\"/></testcase>\n"
+        }
+        text += "</testsuite></testsuites>\n"
+        guard (try? Data(text.utf8).write(to: URL(fileURLWithPath: path))) != nil else {
+            throw CommandFailure(.environment, "cannot write \(TerminalText.escaped(path))")
+        }
+    }
+
+    /// Text for an attribute; characters that XML 1.0 does not allow become `?`.
+    private func xml(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            default: result.unicodeScalars.append(scalar.value < 32 || (0xFFFE...0xFFFF).contains(scalar.value) ? "?" : scalar)
+            }
+        }
+        return result
+    }
+}
