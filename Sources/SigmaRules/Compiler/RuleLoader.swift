@@ -88,13 +88,27 @@ struct RuleLoader {
         diagnostics.append(RuleLoader.describe(error, severity, source))
     }
 
+    /// The pipelines applied to the selections of a rule.
+    private func adapt(
+        _ selections: [SelectionSyntax], _ logsource: Logsource, _ tags: [String], _ place: SourcePlace
+    ) throws(RuleError) -> PipelineRun {
+        var run = PipelineRun(selections, logsource, tags: tags, place: place)
+        if !options.pipelines.isEmpty { try run.apply(options.pipelines) }
+        return run
+    }
+
     private func compile(
-        _ selections: [SelectionSyntax], _ conditions: [ConditionSyntax], _ place: SourcePlace
+        _ run: PipelineRun, _ conditions: [ConditionSyntax], _ place: SourcePlace
     ) throws(RuleError) -> ConditionCompiler.Result {
         let table = table
         let compiler = ConditionCompiler(
             itemCompiler: ItemCompiler(placeholders: options.placeholders), intern: { table.intern($0) })
-        return try compiler.compile(selections, conditions, at: place)
+        var result = try compiler.compile(run.selections, conditions, at: place)
+        for (selection, isNegated) in run.added {
+            let extra = try compiler.compile([selection], [.selection(selection.name)], at: place).expression
+            result.expression = Expression.and([result.expression, isNegated ? .not(extra) : extra]).simplified
+        }
+        return result
     }
 
     private mutating func compile(_ parsed: [Parsed], _ sources: [RuleSource]) -> RuleSet {
@@ -111,11 +125,13 @@ struct RuleLoader {
                         "rule.duplicateID", "the id \(document.metadata.id) is already used in \(other)",
                         at: document.place, suggestion: "Give one of the rules a new id.")
                 }
-                let result = try compile(document.selections, document.conditions, document.conditionPlace)
+                let run = try adapt(
+                    document.selections, document.logsource, document.metadata.tags, document.conditionPlace)
+                let result = try compile(run, document.conditions, document.conditionPlace)
                 seen[document.metadata.id] = document.metadata.path
                 rules.append(
                     Rule(
-                        metadata: document.metadata, logsource: document.logsource, expression: result.expression,
+                        renamedFields: run.renamed, metadata: document.metadata, logsource: run.logsource, expression: result.expression,
                         selections: result.selections, conditions: document.conditionTexts))
                 for unused in result.unused {
                     report(
@@ -137,14 +153,15 @@ struct RuleLoader {
         for entry in parsed {
             guard case .filter(let filter) = entry.document else { continue }
             do throws(RuleError) {
-                let result = try compile(filter.selections, filter.conditions, filter.conditionPlace)
+                let run = try adapt(filter.selections, filter.logsource, [], filter.conditionPlace)
+                let result = try compile(run, filter.conditions, filter.conditionPlace)
                 var isApplied = false
                 for index in rules.indices {
                     let metadata = rules[index].metadata
                     let isNamed = filter.rules.map { names in
                         names.contains { $0 == metadata.id || $0 == metadata.name }
                     }
-                    guard isNamed ?? true, RuleLoader.covers(filter.logsource, rules[index].logsource) else { continue }
+                    guard isNamed ?? true, RuleLoader.covers(run.logsource, rules[index].logsource) else { continue }
                     isApplied = true
                     rules[index].expression = Expression.and([rules[index].expression, result.expression]).simplified
                     rules[index].filters.append((filter.metadata.title, result.expression))

@@ -143,7 +143,7 @@ public struct Correlator: Sendable {
                 guard let first = event.firstRow(of: field), event.rows[first].kind != .null else { return nil }
                 event.withBytes(of: event.rows[first], in: batch) { Correlator.append($0, to: &bytes) }
             }
-            return Correlator.hash(bytes, seed: 0)
+            return Correlator.stableHash(bytes)
         }
         guard kind == .valueSum || kind == .valueAverage || kind == .valuePercentile else { return 0 }
         guard let field = input.valueFields.first, let first = event.firstRow(of: field),
@@ -178,6 +178,16 @@ public struct Correlator: Sendable {
         hasher.combine(seed)
         unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
         return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+}
+
+extension Correlator {
+    /// A hash that is the same in every process (FNV-1a, then mixed), for values that a snapshot keeps.
+    static func stableHash(_ bytes: [UInt8]) -> UInt64 {
+        var state: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        state = (state ^ state >> 32) &* 0xFF51_AFD7_ED55_8CCD
+        return state ^ state >> 33
     }
 }
 
