@@ -31,7 +31,7 @@ struct ExplainLine: AsyncParsableCommand {
             if format == FormatCatalog.automatic {
                 try EventReading.read(bytes, into: &event)
             } else {
-                var parser = try ParserFactory(format: format, timezone: nil, now: .now).make()
+                var parser = try Arguments.parsers(format: format, timezone: nil, now: nil).make()
                 _ = parser.parse(batch: bytes.span, record: RawRecord(start: 0, end: bytes.count, position: 0), into: &event)
             }
             guard event.format != nil || !event.rows.isEmpty else {

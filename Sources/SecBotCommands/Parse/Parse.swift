@@ -24,8 +24,7 @@ struct Parse: AsyncParsableCommand {
                 return
             }
             guard !files.isEmpty else { throw CommandFailure(.usage, "give at least one file, or - for standard input") }
-            let factory = try ParserFactory(
-                format: format, timezone: timezone, now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now)
+            let factory = try Arguments.parsers(format: format, timezone: timezone, now: now)
             for file in files { try ParseRun(factory: factory).run(file) }
         }
     }

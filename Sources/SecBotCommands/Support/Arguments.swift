@@ -11,6 +11,16 @@ enum Arguments {
         return moment
     }
 
+    /// The parsers that `--format`, `--timezone` and `--now` ask for.
+    static func parsers(format: String, timezone: String?, now: String?) throws -> ParserFactory {
+        let now = try now.map { try moment($0, option: "--now") } ?? .now
+        do {
+            return try ParserFactory(format: format, timezone: timezone, now: now)
+        } catch {
+            throw CommandFailure(.usage, error.description)
+        }
+    }
+
     static func level(_ text: String) throws -> Severity {
         guard let level = Severity(name: text) else {
             let known = Severity.allCases.map(\.name)
