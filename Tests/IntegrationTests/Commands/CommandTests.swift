@@ -80,7 +80,9 @@ import Testing
         #expect(matched["field"] as? String == "source.ip" && matched["end"] is Int)
         let written = try JSONText.object(try String(contentsOfFile: stats, encoding: .utf8))
         #expect(written["lines"] as? Int == 7 && written["parsed"] as? Int == 6)
-        for key in ["findings", "cpu_seconds", "lines_per_cpu_second", "peak_rss_bytes"] { #expect(written[key] != nil) }
+        for key in ["findings", "cpu_seconds", "lines_per_cpu_second", "peak_rss_bytes"] {
+            #expect(written[key] != nil)
+        }
     }
 
     @Test func replayFailsOnALevelOnlyWhenAsked() throws {
@@ -132,7 +134,8 @@ import Testing
     @Test func rulesTestRunsSamples() throws {
         let line = SampleLine.failedLogin(from: "203.0.113.9").dropLast()
         try workspace.write("{\"raw\":[\"\(line)\"]}\n", to: "rules/samples/failed_login.hit.jsonl")
-        try workspace.write("{\"raw\":[\"\(SampleLine.numbered(1).dropLast())\"]}\n", to: "rules/samples/failed_login.miss.jsonl")
+        try workspace.write(
+            "{\"raw\":[\"\(SampleLine.numbered(1).dropLast())\"]}\n", to: "rules/samples/failed_login.miss.jsonl")
         let report = workspace.path("report.xml")
         let good = try Program.run(["rules", "test", "--require-samples", "--junit", report, rules])
         #expect(good.status == 0, "\(good.text)")

@@ -46,7 +46,8 @@ import Testing
         Mistake(
             testDescription: "deep nesting", text: String(repeating: "[", count: 200_000), said: ["secbot.yaml"]),
         Mistake(
-            testDescription: "too large", text: "#" + String(repeating: "x", count: 1 << 20), said: ["at most 1048576 are read"]),
+            testDescription: "too large", text: "#" + String(repeating: "x", count: 1 << 20),
+            said: ["at most 1048576 are read"]),
         Mistake(
             testDescription: "no such address", text: "gateway:\n  listen: nowhere\n",
             said: [":2:", "\"nowhere\" is not address:port"]),
@@ -61,7 +62,8 @@ import Testing
             #expect(outcome.status == 3, "\(arguments): \(outcome.errors.prefix(500))")
             for text in mistake.said { #expect(outcome.errors.contains(text), "\(outcome.errors.prefix(500))") }
         }
-        #expect(!FileManager.default.fileExists(atPath: workspace.state), "a refused configuration leaves nothing behind")
+        #expect(
+            !FileManager.default.fileExists(atPath: workspace.state), "a refused configuration leaves nothing behind")
     }
 
     @Test func aConfigurationThatIsNotThereIsSaid() throws {

@@ -17,7 +17,8 @@ import Testing
         let binary = Data(bytes.map { $0 == 10 ? 11 : $0 } + [10])
         return [
             Hostile(testDescription: "binary", content: binary, records: 1),
-            Hostile(testDescription: "invalid UTF-8", content: Data([0xFF, 0xC0, 0x80, 0xED, 0xA0, 0x80, 10]), records: 1),
+            Hostile(
+                testDescription: "invalid UTF-8", content: Data([0xFF, 0xC0, 0x80, 0xED, 0xA0, 0x80, 10]), records: 1),
             Hostile(
                 testDescription: "a line of 300 KB", content: Data(repeating: 0x41, count: 300 << 10) + Data([10]),
                 records: 1),
@@ -26,9 +27,11 @@ import Testing
                 content: Data(repeating: 0, count: 70_000) + Data(SampleLine.numbered(1).utf8), records: 1),
             Hostile(
                 testDescription: "terminal escapes",
-                content: Data("Nov 20 12:00:00 web01 sshd[1]: Invalid user \u{1B}]0;x\u{7}\u{1B}[2J from x\n".utf8), records: 1),
+                content: Data("Nov 20 12:00:00 web01 sshd[1]: Invalid user \u{1B}]0;x\u{7}\u{1B}[2J from x\n".utf8),
+                records: 1),
             Hostile(
-                testDescription: "deep JSON", content: Data((String(repeating: "[", count: 100_000) + "\n").utf8), records: 1),
+                testDescription: "deep JSON", content: Data((String(repeating: "[", count: 100_000) + "\n").utf8),
+                records: 1),
             Hostile(testDescription: "carriage returns", content: Data("\r\r\r\n".utf8), records: 1),
         ]
     }()
