@@ -10,12 +10,17 @@ final class DetectionItem: Hashable, Sendable {
     let groups: [[ValueTest]]
     /// `neq`: the item holds if the groups do not.
     let isNegated: Bool
+    /// Without the field, some group cannot hold.
+    let needsValue: Bool
 
     init(field: FieldID?, fieldName: String, groups: [[ValueTest]], isNegated: Bool) {
         self.field = field
         self.fieldName = fieldName
         self.groups = groups
         self.isNegated = isNegated
+        needsValue =
+            field != nil
+            && groups.contains { group in group.allSatisfy { !$0.holdsWithoutValue } }
     }
 
     static func == (left: DetectionItem, right: DetectionItem) -> Bool {

@@ -18,6 +18,7 @@ struct ItemEvaluator: ~Copyable {
     mutating func beginEvent() { foldedRow = -1 }
 
     mutating func holds(_ item: DetectionItem, _ event: borrowing Event, _ batch: Span<UInt8>) -> Bool {
+        if item.needsValue, let field = item.field, event.firstRow(of: field) == nil { return item.isNegated }
         for group in item.groups {
             var isMet = false
             for test in group where find(test, item.field, event, batch) != nil {

@@ -1,5 +1,5 @@
-public import SecBotCore
 import PatternMatching
+public import SecBotCore
 
 /// Judges events by all rules of a set. One per worker; it keeps its memory from event to event.
 public struct RuleMatcher: ~Copyable {
@@ -49,17 +49,19 @@ public struct RuleMatcher: ~Copyable {
         if generation >= 1 << 30 { restartGenerations() }
         candidates.removeAll(keepingCapacity: true)
         evaluator.beginEvent()
+        let fields = partition.fields
+        let storage = partition.fieldPlaces
+        let places = storage.span
+        let keywords = partition.keywords
         let rowCount = event.rows.count
         for index in 0..<rowCount {
             let row = event.rows[index]
             guard row.kind != .null else { continue }
             let field = Int(row.field.rawValue)
-            let place = field < partition.fieldPlaces.count ? Int(partition.fieldPlaces[field]) : -1
-            if place >= 0 {
-                look(partition.fields[place], partition, row, event, batch, isFolded: false)
-            }
-            if let keywords = partition.keywords {
-                let isFolded = place >= 0 && !partition.fields[place].literals.isEmpty
+            let place = field < places.count ? Int(places[field]) : -1
+            if place >= 0 { look(fields[place], partition, row, event, batch, isFolded: false) }
+            if let keywords {
+                let isFolded = place >= 0 && !fields[place].literals.isEmpty
                 look(keywords, partition, row, event, batch, isFolded: isFolded)
             }
         }
