@@ -12,6 +12,8 @@ final class DetectionItem: Hashable, Sendable {
     let isNegated: Bool
     /// Without the field, some group cannot hold.
     let needsValue: Bool
+    /// Computed once: items are looked up in several tables.
+    private let hash: Int
 
     init(field: FieldID?, fieldName: String, groups: [[ValueTest]], isNegated: Bool) {
         self.field = field
@@ -21,17 +23,19 @@ final class DetectionItem: Hashable, Sendable {
         needsValue =
             field != nil
             && groups.contains { group in group.allSatisfy { !$0.holdsWithoutValue } }
-    }
-
-    static func == (left: DetectionItem, right: DetectionItem) -> Bool {
-        left.field == right.field && left.isNegated == right.isNegated && left.groups == right.groups
-    }
-
-    func hash(into hasher: inout Hasher) {
+        var hasher = Hasher()
         hasher.combine(field)
         hasher.combine(isNegated)
         hasher.combine(groups)
+        hash = hasher.finalize()
     }
+
+    static func == (left: DetectionItem, right: DetectionItem) -> Bool {
+        left.hash == right.hash && left.field == right.field && left.isNegated == right.isNegated
+            && left.groups == right.groups
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     /// How the index can know whether the item may hold.
     enum Indexing {
@@ -48,14 +52,13 @@ final class DetectionItem: Hashable, Sendable {
     var indexing: Indexing {
         guard !isNegated else { return .none }
         if groups.count == 1, let exact = DetectionItem.exactLiterals(groups[0]) { return .exact(exact) }
-        var best: [Literal]?
-        var bestScore = 0
+        var best: (literals: [Literal], cost: Int)?
         for group in groups {
             guard let literals = DetectionItem.necessaryLiterals(group), !literals.isEmpty else { continue }
-            let score = (literals.map(\.bytes.count).min() ?? 0) * 64 - min(literals.count, 63)
-            if best == nil || score > bestScore { (best, bestScore) = (literals, score) }
+            let cost = ItemCost.estimate(literals)
+            if cost < best?.cost ?? Int.max { best = (literals, cost) }
         }
-        if let best { return .necessary(best) }
+        if let best { return .necessary(best.literals) }
         // Keywords have no field whose presence could be asked for.
         if field != nil, groups.contains(where: { group in group.allSatisfy { !$0.holdsWithoutValue } }) {
             return .presence

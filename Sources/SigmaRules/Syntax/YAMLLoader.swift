@@ -74,7 +74,7 @@ enum YAMLLoader {
         try checkAliases(document)
         let root: Yams.Node?
         do {
-            root = try Parser(yaml: document.text, resolver: .basic).singleRoot()
+            root = try Parser(yaml: document.text, resolver: .basic, encoding: .utf8).singleRoot()
         } catch let error as YamlError {
             throw describe(error, document)
         } catch {
