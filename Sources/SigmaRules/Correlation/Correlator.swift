@@ -125,7 +125,7 @@ public struct Correlator: Sendable {
             return found
         }
         makeRoom()
-        return table.insert(GroupState(hash: hash, correlation: Int32(correlation), key: key))
+        return table.insert(hash: hash, correlation: correlation, key: key)
     }
 
     /// Drops groups that are over, a few at a time, and the least recently used one if there are too many.

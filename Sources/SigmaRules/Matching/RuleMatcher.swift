@@ -1,5 +1,5 @@
-public import SecBotCore
 import PatternMatching
+public import SecBotCore
 
 /// Judges events by all rules of a set. One per worker; it keeps its memory from event to event.
 public struct RuleMatcher: ~Copyable {
@@ -67,17 +67,19 @@ public struct RuleMatcher: ~Copyable {
         _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>, _ matches: inout [Int]
     ) {
         isIndexed = true
+        let fields = partition.fields
+        let storage = partition.fieldPlaces
+        let places = storage.span
+        let keywords = partition.keywords
         let rowCount = event.rows.count
         for index in 0..<rowCount {
             let row = event.rows[index]
             guard row.kind != .null else { continue }
             let field = Int(row.field.rawValue)
-            let place = field < partition.fieldPlaces.count ? Int(partition.fieldPlaces[field]) : -1
-            if place >= 0 {
-                look(partition.fields[place], partition, row, event, batch, isFolded: false)
-            }
-            if let keywords = partition.keywords {
-                let isFolded = place >= 0 && !partition.fields[place].literals.isEmpty
+            let place = field < places.count ? Int(places[field]) : -1
+            if place >= 0 { look(fields[place], partition, row, event, batch, isFolded: false) }
+            if let keywords {
+                let isFolded = place >= 0 && !fields[place].literals.isEmpty
                 look(keywords, partition, row, event, batch, isFolded: isFolded)
             }
         }
@@ -285,7 +287,9 @@ public struct RuleMatcher: ~Copyable {
         case .constant: return current.value != 0
         case .item:
             let item = compiled.items[Int(current.value)]
-            guard item.field != nil, item.fields.allSatisfy({ !variable.contains($0) }) else { return nil }
+            let isDecided =
+                item.field != nil && (item.asksOnlyPresence || item.fields.allSatisfy { !variable.contains($0) })
+            guard isDecided else { return nil }
             return holds(item: Int(current.value), partition, event, batch)
         default:
             for child in range {
