@@ -34,9 +34,9 @@ struct ChainTable: Sendable {
 
     /// The first entry of the chain for a hash, or -1.
     @inline(__always) func first(_ hash: UInt64) -> Int32 {
-        let bit = hash >> bitmapShift
-        guard bitmap[Int(truncatingIfNeeded: bit >> 6)] & (1 << (bit & 63)) != 0 else { return -1 }
-        return heads[Int(truncatingIfNeeded: hash >> headShift)]
+        let bit = hash &>> bitmapShift
+        guard bitmap[Int(truncatingIfNeeded: bit &>> 6)] & (1 &<< bit) != 0 else { return -1 }
+        return heads[Int(truncatingIfNeeded: hash &>> headShift)]
     }
 
     /// The smallest `n` with `2^n >= value`, at most 22.

@@ -5,12 +5,12 @@ extension LiteralIndex {
     @inline(__always) static func hash(gram: UInt32) -> UInt64 { UInt64(gram) &* factor }
     @inline(__always) static func hash(long word: UInt64) -> UInt64 {
         let mixed = word &* 0xFF51_AFD7_ED55_8CCD
-        return (mixed ^ mixed >> 32) &* factor
+        return (mixed ^ mixed &>> 32) &* factor
     }
 
     @inline(__always) static func mix(_ state: UInt64, _ word: UInt64) -> UInt64 {
         let mixed = (state ^ word) &* 0xFF51_AFD7_ED55_8CCD
-        return mixed ^ mixed >> 32
+        return mixed ^ mixed &>> 32
     }
 
     static func hash(whole bytes: [UInt8]) -> UInt64 {
@@ -29,7 +29,7 @@ extension LiteralIndex {
         }
         if index < count {
             let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-            state = mix(state, word & ((1 << UInt64((count - index) * 8)) &- 1))
+            state = mix(state, word & ((1 &<< UInt64(truncatingIfNeeded: (count &- index) &* 8)) &- 1))
         }
         return state &* factor
     }

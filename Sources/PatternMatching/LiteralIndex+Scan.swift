@@ -4,7 +4,7 @@ extension LiteralIndex {
         let count = text.count
         let storage = text.storage.span
         let bytes = unsafe storage.bytes
-        if wholeLengths & (1 << UInt64(min(count, 63))) != 0 {
+        if wholeLengths & (1 &<< UInt64(min(count, 63))) != 0 {
             let first = whole.first(LiteralIndex.hash(whole: bytes, count: count))
             if first >= 0 { follow(first, bytes, count, at: 0, .whole, &hits) }
         }
@@ -54,15 +54,46 @@ extension LiteralIndex {
         let heads = table.heads.span
         let shift = table.bitmapShift
         let headShift = table.headShift
-        for index in 0...(count - 4) {
+        let words = count - 7
+        var index = 0
+        // Four groups from one load of eight bytes; the padding behind the text is readable.
+        while index < words {
+            let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+            let first = LiteralIndex.hash(gram: UInt32(truncatingIfNeeded: word))
+            let second = LiteralIndex.hash(gram: UInt32(truncatingIfNeeded: word &>> 8))
+            let third = LiteralIndex.hash(gram: UInt32(truncatingIfNeeded: word &>> 16))
+            let fourth = LiteralIndex.hash(gram: UInt32(truncatingIfNeeded: word &>> 24))
+            let low = unsafe LiteralIndex.test(bitmap, first &>> shift) | LiteralIndex.test(bitmap, second &>> shift) &<< 1
+            let high = unsafe LiteralIndex.test(bitmap, third &>> shift) | LiteralIndex.test(bitmap, fourth &>> shift) &<< 1
+            let bits = low | high &<< 2
+            if bits != 0 {
+                if bits & 1 != 0 { visit(heads, first &>> headShift, bytes, count, index, &hits) }
+                if bits & 2 != 0 { visit(heads, second &>> headShift, bytes, count, index + 1, &hits) }
+                if bits & 4 != 0 { visit(heads, third &>> headShift, bytes, count, index + 2, &hits) }
+                if bits & 8 != 0 { visit(heads, fourth &>> headShift, bytes, count, index + 3, &hits) }
+            }
+            index += 4
+        }
+        while index + 4 <= count {
             let gram = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self)
             let hash = LiteralIndex.hash(gram: gram)
-            let bit = hash >> shift
-            if unsafe bitmap[unchecked: Int(truncatingIfNeeded: bit >> 6)] & (1 << (bit & 63)) != 0 {
-                let first = heads[Int(truncatingIfNeeded: hash >> headShift)]
-                if first >= 0 { follow(first, bytes, count, at: index, .anywhere, &hits) }
+            if unsafe LiteralIndex.test(bitmap, hash &>> shift) != 0 {
+                visit(heads, hash &>> headShift, bytes, count, index, &hits)
             }
+            index += 1
         }
+    }
+
+    /// The bit of the bitmap, as 0 or 1. The number of bits is that of the values that a shifted hash can have.
+    @unsafe @inline(__always) private static func test(_ bitmap: Span<UInt64>, _ bit: UInt64) -> UInt64 {
+        unsafe (bitmap[unchecked: Int(truncatingIfNeeded: bit &>> 6)] &>> (bit & 63)) & 1
+    }
+
+    @inline(__always) private func visit(
+        _ heads: Span<Int32>, _ slot: UInt64, _ bytes: RawSpan, _ count: Int, _ place: Int, _ hits: inout [UInt32]
+    ) {
+        let first = heads[Int(truncatingIfNeeded: slot)]
+        if first >= 0 { follow(first, bytes, count, at: place, .anywhere, &hits) }
     }
 
     private func scanPairs(_ bytes: RawSpan, _ count: Int, _ hits: inout [UInt32]) {
@@ -74,9 +105,9 @@ extension LiteralIndex {
         for index in 0...(count - 2) {
             let pair = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt16.self)
             let hash = LiteralIndex.hash(pair: pair)
-            let bit = hash >> shift
-            if unsafe bitmap[unchecked: Int(truncatingIfNeeded: bit >> 6)] & (1 << (bit & 63)) != 0 {
-                let first = heads[Int(truncatingIfNeeded: hash >> headShift)]
+            let bit = hash &>> shift
+            if unsafe bitmap[unchecked: Int(truncatingIfNeeded: bit >> 6)] & (1 &<< bit) != 0 {
+                let first = heads[Int(truncatingIfNeeded: hash &>> headShift)]
                 if first >= 0 { follow(first, bytes, count, at: index, .anywhere, &hits) }
             }
         }
@@ -130,7 +161,7 @@ extension LiteralIndex {
             index += 8
         }
         guard index < length else { return true }
-        let mask: UInt64 = (1 << UInt64((length - index) * 8)) &- 1
+        let mask: UInt64 = (1 &<< UInt64(truncatingIfNeeded: (length &- index) &* 8)) &- 1
         let left = unsafe text.unsafeLoadUnaligned(fromUncheckedByteOffset: start + index, as: UInt64.self)
         let right = unsafe literals.unsafeLoadUnaligned(fromUncheckedByteOffset: offset + index, as: UInt64.self)
         return (left ^ right) & mask == 0

@@ -116,15 +116,31 @@ package final class WildcardPattern: Hashable, Sendable {
         case (false, true): return WildcardPattern.stands(literal, count, text, at: 0) ? 0..<count : nil
         case (true, false): return WildcardPattern.stands(literal, count, text, at: last) ? last..<text.count : nil
         case (true, true):
-            let first = literal[0]
-            var start = 0
-            while true {
-                while start <= last, unsafe text[unchecked: start] != first { start += 1 }
-                guard start <= last else { return nil }
-                if WildcardPattern.stands(literal, count, text, at: start) { return start..<(start + count) }
-                start += 1
-            }
+            return WildcardPattern.search(literal, count, text)
         }
+    }
+
+    /// The first place of a literal: candidates are found by its first two bytes.
+    private static func search(_ literal: Span<UInt8>, _ count: Int, _ text: Span<UInt8>) -> Range<Int>? {
+        let last = text.count - count
+        let first = literal[0]
+        guard count >= 2 else {
+            for start in 0...last where unsafe text[unchecked: start] == first { return start..<(start + 1) }
+            return nil
+        }
+        let raw = unsafe text.bytes
+        let pair = UInt16(first) | UInt16(literal[1]) &<< 8
+        var start = 0
+        while start <= last {
+            // Two bytes are readable at every start, because the literal has at least two.
+            if unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt16.self) == pair,
+                stands(literal, count, text, at: start)
+            {
+                return start..<(start + count)
+            }
+            start &+= 1
+        }
+        return nil
     }
 
     @inline(__always) private static func stands(

@@ -45,7 +45,7 @@ import Testing
         output.state.withLock { $0.isPaused = true }
         let tail = FileTail(pattern: path)
         try await running(tail, into: output) {
-            try await until { (tail.statuses().first?.bytesRead ?? 0) > 0 }
+            try await until { tail.statuses().first?.state == .active }
             // The reader is held up while the log rotates three times.
             for turn in 1...3 {
                 for number in stride(from: turn - 1, to: 0, by: -1) {
@@ -74,6 +74,26 @@ import Testing
         try append("new 2\n", to: path)
         let second = try await readOnce(path, from: first.checkpoints, count: 2)
         #expect(second.lines == ["old, late", "new 2"])
+    }
+
+    /// Rotation that creates the new file first, as `logrotate` does with `create`: no wait for the next look.
+    @Test func noticesTheFirstLineOfASuccessorThatWasEmpty() async throws {
+        let path = place("a.log")
+        try write("old\n", to: path)
+        let output = RecordingOutput()
+        try await running(FileTail(pattern: path), into: output) {
+            try await until { output.lines.count == 1 }
+            try move(path, place("a.log.1"))
+            try write("", to: path)
+            for number in 0..<20 {
+                try append("late \(number)\n", to: place("a.log.1"))
+                try await until { output.lines.last == "late \(number)" }
+            }
+            let start = ContinuousClock.now
+            try append("new\n", to: path)
+            try await until { output.lines.last == "new" }
+            #expect(ContinuousClock.now - start < .seconds(2))
+        }
     }
 
     @Test func countsAGapWhenTheFileIsTruncatedInPlace() async throws {

@@ -8,11 +8,15 @@ import Testing
     /// Runs a source with one listener on a free port of the loopback.
     func listening(
         _ transport: SyslogListenerSettings.Transport, tls: SyslogListenerSettings.TLS? = nil,
-        change: (inout SyslogListenerSettings) -> Void = { _ in },
+        maximumFrame: Int = 64 << 10, queueBytes: Int = 4 << 20,
+        frameSeconds: Int = 30, maximumConnections: Int = 256,
         _ body: (_ port: Int, _ source: SyslogSource, _ output: RecordingOutput) async throws -> Void
     ) async throws {
         var settings = SyslogListenerSettings(transport: transport, host: "127.0.0.1", port: 0, tls: tls)
-        change(&settings)
+        settings.maximumFrame = maximumFrame
+        settings.queueBytes = queueBytes
+        settings.frameSeconds = frameSeconds
+        settings.maximumConnections = maximumConnections
         let source = SyslogSource(listeners: [settings])
         let output = RecordingOutput()
         try await running(source, into: output) {
@@ -35,7 +39,7 @@ import Testing
     }
 
     @Test func dropsAndCountsDatagramsBeyondTheQueue() async throws {
-        try await listening(.udp, change: { ($0.maximumFrame, $0.queueBytes) = (500, 2000) }) { port, source, output in
+        try await listening(.udp, maximumFrame: 500, queueBytes: 2000) { port, source, output in
             output.state.withLock { $0.isPaused = true }
             let message = "<13>" + String(repeating: "x", count: 400)
             try await until {
@@ -67,7 +71,7 @@ import Testing
     }
 
     @Test func closesAConnectionThatDripsOneMessage() async throws {
-        try await listening(.tcp, change: { $0.frameSeconds = 1 }) { port, source, output in
+        try await listening(.tcp, frameSeconds: 1) { port, source, output in
             let socket = try Loopback.connect(port: port, type: SOCK_STREAM)
             defer { close(socket) }
             try await until {
@@ -79,9 +83,9 @@ import Testing
     }
 
     @Test func refusesConnectionsBeyondTheBound() async throws {
-        try await listening(.tcp, change: { $0.maximumConnections = 2 }) { port, source, output in
+        try await listening(.tcp, maximumConnections: 2) { port, source, output in
             let sockets = try (0..<3).map { _ in try Loopback.connect(port: port, type: SOCK_STREAM) }
-            defer { sockets.forEach { close($0) } }
+            defer { for socket in sockets { close(socket) } }
             try await until { source.statuses()[0].gaps == 1 }
         }
     }

@@ -14,11 +14,13 @@ enum RecordScan {
     /// The first place of a byte in `start..<end`, `end` if there is none.
     @inline(__always)
     static func index(of byte: UInt8, _ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+        // Checked once, so that the loop need not.
+        precondition(start >= 0 && end <= bytes.count, "a search outside the span")
         var index = start
         let raw = unsafe bytes.bytes
         let pattern = UInt64(byte) &* ones
         while index &+ 8 <= end {
-            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
             let hit = zeroBytes(UInt64(littleEndian: word) ^ pattern)
             if hit != 0 { return index &+ hit.trailingZeroBitCount / 8 }
             index &+= 8
@@ -30,12 +32,15 @@ enum RecordScan {
     /// The first place of either byte in `start..<end`, `end` if there is none.
     @inline(__always)
     static func index(of first: UInt8, or second: UInt8, _ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+        // Checked once, so that the loop need not.
+        precondition(start >= 0 && end <= bytes.count, "a search outside the span")
         var index = start
         let raw = unsafe bytes.bytes
         let one = UInt64(first) &* ones
         let two = UInt64(second) &* ones
         while index &+ 8 <= end {
-            let word = UInt64(littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let word = UInt64(
+                littleEndian: unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
             let hit = zeroBytes(word ^ one) | zeroBytes(word ^ two)
             if hit != 0 { return index &+ hit.trailingZeroBitCount / 8 }
             index &+= 8

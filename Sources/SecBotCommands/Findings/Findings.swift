@@ -69,9 +69,7 @@ struct FindingsShow: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let store = try SQLiteStore(readingStateDirectory: try common.stateDirectory())
-            guard let finding = try store.findings(FindingQuery(id: id.lowercased(), limit: 1)).first else {
-                throw CommandFailure(.usage, "no finding begins with \"\(TerminalText.escaped(id))\"; list them with: secbot findings list")
-            }
+            let finding = try FindingLookup.find(id, in: store)
             guard common.format(stream: false) == .table else {
                 Console.out(try JSONText.encode(FindingRendering(finding: finding)))
                 return

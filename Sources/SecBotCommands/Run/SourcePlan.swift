@@ -16,7 +16,27 @@ struct SourcePlan {
 
     static func make(_ settings: Settings) throws -> SourcePlan {
         if !settings.monitor.sources.isEmpty { return SourcePlan(sources: settings.monitor.sources) }
+        let inventory = HostDetection().inventory()
+        let readable = inventory.sources.filter(isReadable)
+        if !readable.isEmpty {
+            var plan = SourcePlan(sources: readable)
+            let names = readable.map { $0.path ?? $0.type.rawValue }.joined(separator: ", ")
+            plan.notes = ["secbot: no configuration; reading what this host has: \(TerminalText.escaped(names))"]
+            if readable.count < inventory.sources.count {
+                plan.notes.append("secbot: some logs cannot be read with these rights; see: secbot setup")
+            }
+            return plan
+        }
         return try demonstration()
+    }
+
+    /// Whether a proposed source has something that this process may read. Patterns are taken as they are.
+    private static func isReadable(_ source: SourceSettings) -> Bool {
+        guard source.type == .file, let path = source.path, !path.contains(where: { "*?[".contains($0) }) else {
+            return source.type == .journal || source.type == .file
+        }
+        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber
+        return FileManager.default.isReadableFile(atPath: path) && (size?.intValue ?? 0) > 0
     }
 
     private static func demonstration() throws -> SourcePlan {

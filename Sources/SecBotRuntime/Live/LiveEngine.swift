@@ -6,7 +6,7 @@ package import SecurityMonitor
 import ThreatAnalyzer
 
 /// The living middle of the bot: takes batches from the queue, analyzes them, stores what was found at once and commits
-/// progress about once a second.
+/// progress several times a second.
 ///
 /// Findings are stored as soon as their batch is analyzed. Checkpoints, counters and analyzer state follow together in
 /// one transaction, so a crash goes back to the last commit, reads the records since then again, and comes to the same
@@ -30,6 +30,8 @@ package final class LiveEngine {
     private var stateCost = 0.0
     private var lastStateAt = 0.0
     private var quietTicks = 0
+    /// How long a busy bot lets pass between commits.
+    private static let commitSeconds = 0.1
 
     package init(
         store: SQLiteStore, queue: EngineQueue, sources: [any RecordSource], status: RunStatus,
@@ -56,6 +58,9 @@ package final class LiveEngine {
             case .batch(let batch):
                 analyze(batch, with: &pipeline, into: &findings)
                 await store(&findings)
+                // The first batch of a run is committed at once, so that even a bot that is killed again and again within
+                // a second moves on.
+                if clock.monotonic() - lastStateAt >= LiveEngine.commitSeconds { commit(&pipeline, isLast: false) }
             case .tick:
                 quietTicks += 1
                 // An idle bot leaves the disk alone but for a sign of life.

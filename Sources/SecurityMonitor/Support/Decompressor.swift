@@ -62,7 +62,7 @@ struct Decompressor: ~Copyable {
             &attributes, Int16(truncatingIfNeeded: Int(POSIX_SPAWN_SETSIGMASK) | Int(POSIX_SPAWN_SETSIGDEF)))
         var arguments: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) }
         unsafe arguments.append(nil)
-        defer { unsafe arguments.forEach { unsafe free($0) } }
+        defer { while let last = unsafe arguments.popLast() { unsafe free(last) } }
         var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
         var process: pid_t = 0
         let code = unsafe posix_spawn(&process, program, &actions, &attributes, &arguments, &environment)

@@ -25,6 +25,9 @@ struct FileWatch: ~Copyable {
     /// Watches an open file. The same file gives the same number.
     mutating func watch(open file: Int32) -> Int32? { add("/proc/self/fd/\(file)", FileWatch.fileEvents) }
 
+    /// Watches what a path names now, links followed.
+    mutating func watch(path: String) -> Int32? { add(path, FileWatch.fileEvents) }
+
     /// Watches a folder for names that come and go.
     mutating func watch(folder: String) -> Int32? { add(folder, FileWatch.folderEvents) }
 

@@ -5,11 +5,17 @@ struct ConditionCompiler {
     let intern: (DetectionItem) -> Int
 
     /// A compiled detection, with the selections kept for explanations.
-    struct Result {
+    struct Result: Sendable {
         var expression: Expression
         var selections: [(name: String, expression: Expression)]
         /// Names that no condition uses.
         var unused: [SelectionSyntax]
+
+        /// Gives the items other numbers.
+        mutating func renumber(_ body: (Int) -> Int) {
+            expression = expression.renumbered(body)
+            for index in selections.indices { selections[index].expression = selections[index].expression.renumbered(body) }
+        }
     }
 
     func compile(

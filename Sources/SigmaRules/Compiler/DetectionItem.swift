@@ -2,14 +2,21 @@ import PatternMatching
 import SecBotCore
 
 /// A field of a detection with what it is compared with: all groups must hold, of a group any test.
-struct DetectionItem: Hashable, Sendable {
+final class DetectionItem: Hashable, Sendable {
     /// `nil` for keywords, which are searched in every value.
-    var field: FieldID?
+    let field: FieldID?
     /// As the rule writes it, for explanations.
-    var fieldName: String
-    var groups: [[ValueTest]]
+    let fieldName: String
+    let groups: [[ValueTest]]
     /// `neq`: the item holds if the groups do not.
-    var isNegated: Bool
+    let isNegated: Bool
+
+    init(field: FieldID?, fieldName: String, groups: [[ValueTest]], isNegated: Bool) {
+        self.field = field
+        self.fieldName = fieldName
+        self.groups = groups
+        self.isNegated = isNegated
+    }
 
     static func == (left: DetectionItem, right: DetectionItem) -> Bool {
         left.field == right.field && left.isNegated == right.isNegated && left.groups == right.groups

@@ -47,6 +47,18 @@ indirect enum Expression: Hashable, Sendable {
         }
     }
 
+    /// The same condition with other numbers for its items.
+    func renumbered(_ body: (Int) -> Int) -> Expression {
+        switch self {
+        case .constant: self
+        case .item(let item): .item(body(item))
+        case .not(let inner): .not(inner.renumbered(body))
+        case .and(let parts): .and(parts.map { $0.renumbered(body) })
+        case .or(let parts): .or(parts.map { $0.renumbered(body) })
+        case .atLeast(let count, let parts): .atLeast(count, parts.map { $0.renumbered(body) })
+        }
+    }
+
     /// Calls `body` with every item.
     func forEachItem(_ body: (Int) -> Void) {
         switch self {

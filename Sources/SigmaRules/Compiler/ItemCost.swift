@@ -11,9 +11,15 @@ enum ItemCost {
         case .exact(let literals), .necessary(let literals):
             // Keywords are looked for in every value of every event.
             let scale = item.field == nil ? 4 : 1
-            return min(1 << 24, literals.reduce(0) { $0 + estimate($1) } * scale)
+            let weight = longFields.contains(item.fieldName) ? 4 : 1
+            return min(1 << 24, literals.reduce(0) { $0 + estimate($1) } * scale * weight)
         }
     }
+
+    /// Fields with so much text that a literal is likelier to stand in it.
+    private static let longFields: Set<String> = [
+        "ScriptBlockText", "Payload", "ContextInfo", "CallTrace", "Message", "Data", "message",
+    ]
 
     private static func estimate(_ literal: Literal) -> Int {
         let length = literal.bytes.count
@@ -48,6 +54,13 @@ enum ItemCost {
             "security", "software\\microsoft\\windows\\currentversion", "http://", "https://", "\\device\\",
             "(empty)", "dword (0x00000000)", "dword (0x00000001)", "binary data", "\\currentcontrolset\\",
             "system\\currentcontrolset\\services\\", "\\microsoft\\windows\\currentversion", ".exe", ".dll", "/bin/sh",
-            "/bash", "/bin/bash", "/sh", "/python", "success", "failure",
+            "/bash", "/bin/bash", "/sh", "/python", "success", "failure", "ntdll.dll", "c:\\windows\\system32\\ntdll.dll",
+            "kernelbase.dll", "kernel32.dll", "c:\\windows\\system32\\kernelbase.dll", "unknown", "system", "syscall",
+            "execve", "path", "type=syscall", "c:\\windows", "c:\\", "\\\\", "powershell", "select-object", "invoke-",
+            "get-", "new-object", "string", "process", "select", "service", "null", "object", "true", "false", "http",
+            "file", "user", "\\windows\\", "svchost.exe", "windows", "kerberos", "ntlm", "ntlmssp", "advapi", "user32",
+            "anonymous logon", "%%1936", "%%1937", "%%1938", "0x1000", "0x1010", "0x1400", "0x1410", "0x1fffff",
+            "0x1f3fff", "0x40", "0x0", "0x1", "0x2", "0x3", "-", "c:\\windows\\system32\\svchost.exe", "0x17",
+            "0x10", "0x12", "0x100000", "0x120089", "s-1-0-0", "%%4416", "%%4417", "%%1537", "%%1538", "key", "process",
         ].map { Array($0.utf8) })
 }

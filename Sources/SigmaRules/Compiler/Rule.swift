@@ -2,6 +2,8 @@ public import SecBotCore
 
 /// A compiled detection rule.
 public struct Rule: Sendable {
+    /// What pipelines call the rule's fields, for correlations that group by them.
+    var renamedFields: [String: String] = [:]
     public var metadata: RuleMetadata
     public var logsource: Logsource
     /// Whether a match is a finding of its own: not for a rule that only correlations speak of.

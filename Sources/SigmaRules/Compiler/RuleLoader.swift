@@ -11,6 +11,22 @@ struct RuleLoader {
     struct Parsed: Sendable {
         var document: RuleDocument
         var source: Int
+        /// A detection rule with the numbers of its chunk's items, or why it is refused.
+        var compiled: Result<CompiledDetection, RuleError>?
+    }
+
+    /// A rule after pipelines and compilation.
+    struct CompiledDetection: Sendable {
+        var detection: ConditionCompiler.Result
+        var logsource: Logsource
+        var renamedFields: [String: String]
+    }
+
+    /// What one thread has read: documents, their items, and what is wrong with them.
+    private struct Chunk: Sendable {
+        var parsed: [Parsed] = []
+        var items: [DetectionItem] = []
+        var diagnostics: [RuleDiagnostic] = []
     }
 
     init(options: RuleOptions) { self.options = options }
@@ -30,20 +46,47 @@ struct RuleLoader {
     private mutating func parse(_ sources: [RuleSource]) -> [Parsed] {
         let threads = options.threads > 0 ? options.threads : 2
         let chunks = max(1, min(threads * 8, sources.count / 16))
-        let results = ParallelMap.run(count: chunks) { chunk -> ([Parsed], [RuleDiagnostic]) in
-            var parsed: [Parsed] = []
-            var diagnostics: [RuleDiagnostic] = []
-            for index in (sources.count * chunk / chunks)..<(sources.count * (chunk + 1) / chunks) {
-                RuleLoader.parse(sources[index], index, &parsed, &diagnostics)
+        let options = self.options
+        let results = ParallelMap.run(count: chunks) { index -> Chunk in
+            var chunk = Chunk()
+            let loader = RuleLoader(options: options)
+            for source in (sources.count * index / chunks)..<(sources.count * (index + 1) / chunks) {
+                let first = chunk.parsed.count
+                RuleLoader.parse(sources[source], source, &chunk.parsed, &chunk.diagnostics)
+                for place in first..<chunk.parsed.count {
+                    guard case .detection(let document) = chunk.parsed[place].document else { continue }
+                    chunk.parsed[place].compiled = loader.compiled(document)
+                }
             }
-            return (parsed, diagnostics)
+            chunk.items = loader.table.items
+            return chunk
         }
         var all: [Parsed] = []
-        for (parsed, problems) in results {
-            all += parsed
-            diagnostics += problems
+        for chunk in results {
+            let numbers = chunk.items.map { table.intern($0) }
+            for var entry in chunk.parsed {
+                if case .success(var compiled)? = entry.compiled {
+                    compiled.detection.renumber { numbers[$0] }
+                    entry.compiled = .success(compiled)
+                }
+                all.append(entry)
+            }
+            diagnostics += chunk.diagnostics
         }
         return all
+    }
+
+    private func compiled(_ document: DetectionDocument) -> Result<CompiledDetection, RuleError> {
+        do throws(RuleError) {
+            let run = try adapt(
+                document.selections, document.logsource, document.metadata.tags, document.conditionPlace)
+            return .success(
+                CompiledDetection(
+                    detection: try compile(run, document.conditions, document.conditionPlace),
+                    logsource: run.logsource, renamedFields: run.renamed))
+        } catch {
+            return .failure(error)
+        }
     }
 
     private static func parse(
@@ -88,13 +131,27 @@ struct RuleLoader {
         diagnostics.append(RuleLoader.describe(error, severity, source))
     }
 
+    /// The pipelines applied to the selections of a rule.
+    private func adapt(
+        _ selections: [SelectionSyntax], _ logsource: Logsource, _ tags: [String], _ place: SourcePlace
+    ) throws(RuleError) -> PipelineRun {
+        var run = PipelineRun(selections, logsource, tags: tags, place: place)
+        if !options.pipelines.isEmpty { try run.apply(options.pipelines) }
+        return run
+    }
+
     private func compile(
-        _ selections: [SelectionSyntax], _ conditions: [ConditionSyntax], _ place: SourcePlace
+        _ run: PipelineRun, _ conditions: [ConditionSyntax], _ place: SourcePlace
     ) throws(RuleError) -> ConditionCompiler.Result {
         let table = table
         let compiler = ConditionCompiler(
             itemCompiler: ItemCompiler(placeholders: options.placeholders), intern: { table.intern($0) })
-        return try compiler.compile(selections, conditions, at: place)
+        var result = try compiler.compile(run.selections, conditions, at: place)
+        for (selection, isNegated) in run.added {
+            let extra = try compiler.compile([selection], [.selection(selection.name)], at: place).expression
+            result.expression = Expression.and([result.expression, isNegated ? .not(extra) : extra]).simplified
+        }
+        return result
     }
 
     private mutating func compile(_ parsed: [Parsed], _ sources: [RuleSource]) -> RuleSet {
@@ -111,11 +168,13 @@ struct RuleLoader {
                         "rule.duplicateID", "the id \(document.metadata.id) is already used in \(other)",
                         at: document.place, suggestion: "Give one of the rules a new id.")
                 }
-                let result = try compile(document.selections, document.conditions, document.conditionPlace)
+                let compiled = try entry.compiled.map { (result) throws(RuleError) in try result.get() }
+                guard let compiled else { continue }
+                let result = compiled.detection
                 seen[document.metadata.id] = document.metadata.path
                 rules.append(
                     Rule(
-                        metadata: document.metadata, logsource: document.logsource, expression: result.expression,
+                        renamedFields: compiled.renamedFields, metadata: document.metadata, logsource: compiled.logsource, expression: result.expression,
                         selections: result.selections, conditions: document.conditionTexts))
                 for unused in result.unused {
                     report(
@@ -137,14 +196,15 @@ struct RuleLoader {
         for entry in parsed {
             guard case .filter(let filter) = entry.document else { continue }
             do throws(RuleError) {
-                let result = try compile(filter.selections, filter.conditions, filter.conditionPlace)
+                let run = try adapt(filter.selections, filter.logsource, [], filter.conditionPlace)
+                let result = try compile(run, filter.conditions, filter.conditionPlace)
                 var isApplied = false
                 for index in rules.indices {
                     let metadata = rules[index].metadata
                     let isNamed = filter.rules.map { names in
                         names.contains { $0 == metadata.id || $0 == metadata.name }
                     }
-                    guard isNamed ?? true, RuleLoader.covers(filter.logsource, rules[index].logsource) else { continue }
+                    guard isNamed ?? true, RuleLoader.covers(run.logsource, rules[index].logsource) else { continue }
                     isApplied = true
                     rules[index].expression = Expression.and([rules[index].expression, result.expression]).simplified
                     rules[index].filters.append((filter.metadata.title, result.expression))

@@ -125,12 +125,16 @@ struct CorrelationLinker {
     private func field(
         _ document: CorrelationDocument, _ name: String, rule: String, _ source: CorrelationRule.Input.Source
     ) -> String {
-        guard let alias = document.aliases.first(where: { $0.name == name }) else { return name }
+        func adapted(_ name: String) -> String {
+            guard case .rule(let index) = source else { return name }
+            return rules[index].renamedFields[name] ?? name
+        }
+        guard let alias = document.aliases.first(where: { $0.name == name }) else { return adapted(name) }
         var names = [rule]
         if case .rule(let index) = source {
             names.append(rules[index].id)
             if let own = rules[index].metadata.name { names.append(own) }
         }
-        return alias.fields.first { names.contains($0.rule) }?.field ?? name
+        return adapted(alias.fields.first { names.contains($0.rule) }?.field ?? name)
     }
 }

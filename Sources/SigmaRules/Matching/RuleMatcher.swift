@@ -24,6 +24,9 @@ public struct RuleMatcher: ~Copyable {
     /// Matches of regular expressions that were given up because of their effort: each counts as no match.
     public var abandonedExpressions: Int { evaluator.abandonedExpressions }
 
+    /// The rules that were judged for the last event, in no particular order.
+    var lastCandidates: [Int32] { candidates }
+
     private enum ItemState {
         static let holds: UInt32 = 1
         static let fails: UInt32 = 2

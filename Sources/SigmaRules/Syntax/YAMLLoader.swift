@@ -19,33 +19,54 @@ enum YAMLLoader {
 
     /// Splits a file at its document markers, so that a broken document does not take its neighbours with it.
     static func documents(_ text: String) -> [Document] {
+        let bytes = Array(text.utf8)
         var documents: [Document] = []
-        var lines: [Substring] = []
         var start = 0
-        var number = 0
-        func close() {
-            let hasContent = lines.contains { line in
-                guard let first = line.utf8.first(where: { $0 != 32 && $0 != 9 && $0 != 13 }) else { return false }
-                return first != 35
-            }
-            if hasContent { documents.append(Document(text: lines.joined(separator: "\n"), linesBefore: start)) }
-            lines = []
+        var firstLine = 0
+        var hasContent = false
+        var line = 0
+        var index = 0
+        func close(at end: Int) {
+            guard hasContent else { return }
+            documents.append(
+                Document(text: String(decoding: bytes[start..<end], as: UTF8.self), linesBefore: firstLine))
         }
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            number += 1
-            if line.hasPrefix("---"), line.utf8.dropFirst(3).first.map({ $0 == 32 || $0 == 9 || $0 == 13 }) ?? true {
-                close()
-                start = number - 1
-                lines = ["   " + line.dropFirst(3)]
-            } else if line.hasPrefix("..."), line.utf8.dropFirst(3).first.map({ $0 == 32 || $0 == 13 }) ?? true {
-                close()
-                start = number
-            } else {
-                lines.append(line)
+        while index < bytes.count {
+            let isMarker = marker(bytes, index)
+            if isMarker {
+                close(at: index)
+                // What follows the marker on its line belongs to the document; spaces keep its column.
+                start = index + 3
+                firstLine = line
+                hasContent = bytes[index] == 0x2D && hasText(bytes, index + 3)
+            } else if !hasContent {
+                hasContent = hasText(bytes, index)
+            }
+            while index < bytes.count, bytes[index] != 0x0A { index += 1 }
+            index += 1
+            line += 1
+            if isMarker, !hasContent {
+                start = min(index, bytes.count)
+                firstLine = line
             }
         }
-        close()
+        close(at: bytes.count)
         return documents
+    }
+
+    /// Whether a line is `---` or `...`, alone or before white space.
+    private static func marker(_ bytes: [UInt8], _ start: Int) -> Bool {
+        guard start + 3 <= bytes.count, bytes[start] == 0x2D || bytes[start] == 0x2E,
+            bytes[start + 1] == bytes[start], bytes[start + 2] == bytes[start]
+        else { return false }
+        return start + 3 == bytes.count || bytes[start + 3] <= 0x20
+    }
+
+    /// Whether a line has anything but white space and a comment.
+    private static func hasText(_ bytes: [UInt8], _ start: Int) -> Bool {
+        var index = start
+        while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 || bytes[index] == 0x0D { index += 1 }
+        return index < bytes.count && bytes[index] != 0x0A && bytes[index] != 0x23
     }
 
     /// The value of a document.
@@ -53,7 +74,7 @@ enum YAMLLoader {
         try checkAliases(document)
         let root: Yams.Node?
         do {
-            root = try Parser(yaml: document.text).singleRoot()
+            root = try Parser(yaml: document.text, resolver: .basic).singleRoot()
         } catch let error as YamlError {
             throw describe(error, document)
         } catch {

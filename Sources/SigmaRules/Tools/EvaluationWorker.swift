@@ -1,3 +1,4 @@
+import PatternMatching
 import SecBotCore
 
 /// Judges a range of lines on one thread.
@@ -56,8 +57,7 @@ struct EvaluationWorker: ~Copyable {
         let batch = bytes.span
         var start = part.lowerBound
         while start < part.upperBound {
-            var end = start
-            while end < part.upperBound, batch[end] != 0x0A { end += 1 }
+            let end = LineSearch.end(batch, from: start, limit: part.upperBound)
             judge(batch, start..<end)
             result.lines += 1
             start = end + 1

@@ -246,3 +246,30 @@ struct RecordMutationTests {
         run(DeclaredRecordFormat.self, seed: seed)
     }
 }
+
+@Suite("Times of records")
+struct RecordClockTests {
+    private let clock = RecordClock(zone: ZoneOffsets(initial: 3600))
+
+    private func common(_ text: String) -> Timestamp? {
+        let bytes = Array(text.utf8)
+        return clock.commonLog(bytes.span, 0, bytes.count)?.time
+    }
+
+    @Test(arguments: [
+        ("20/Nov/2026:12:00:00 +0000", "2026-11-20T12:00:00Z"), ("01/Jan/2027:00:30:00 +0100", "2026-12-31T23:30:00Z"),
+        ("29/Feb/2028:12:00:00 -0530", "2028-02-29T17:30:00Z"), ("28/Feb/2100:23:59:59 +0000", "2100-02-28T23:59:59Z"),
+        ("31/Dec/1999:23:59:60 +0000", "2000-01-01T00:00:00Z"), ("20/Nov/2026:12:00:00", "2026-11-20T11:00:00Z"),
+        ("20-Nov-2026 12:00:00.250", "2026-11-20T11:00:00.250Z"),
+        ("01/Mar/2000:00:00:00 +0000", "2000-03-01T00:00:00Z"),
+    ])
+    func readsTheCommonLogFormat(_ text: String, _ expected: String) {
+        #expect(common(text) == Timestamp(expected))
+    }
+
+    @Test(arguments: [
+        "30/Feb/2026:12:00:00 +0000", "20/Foo/2026:12:00:00 +0000", "20/Nov/2026:24:00:00 +0000", "20/Nov/2026",
+        "00/Nov/2026:12:00:00 +0000", "",
+    ])
+    func refusesImpossibleTimes(_ text: String) { #expect(common(text) == nil) }
+}

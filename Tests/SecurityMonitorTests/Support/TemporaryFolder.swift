@@ -36,7 +36,7 @@ func run(_ command: [String], input: String? = nil, output: String? = nil) -> In
     unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     var arguments: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) }
     unsafe arguments.append(nil)
-    defer { unsafe arguments.forEach { unsafe free($0) } }
+    defer { while let last = unsafe arguments.popLast() { unsafe free(last) } }
     var process: pid_t = 0
     var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
     guard unsafe posix_spawn(&process, command[0], &actions, nil, &arguments, &environment) == 0 else { return -1 }

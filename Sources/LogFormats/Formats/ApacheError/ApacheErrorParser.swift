@@ -83,11 +83,11 @@ struct ApacheErrorParser: Sendable {
     /// The place behind `(13)Permission denied: `, which stands before the client of some messages.
     private func afterErrorNumber(_ bytes: Span<UInt8>, _ index: Int, _ end: Int) -> Int? {
         guard index + 1 < end, bytes[index] == 40, bytes[index + 1] &- 48 < 10 else { return nil }
-        let open = RecordScan.index(of: 91, bytes, index, min(end, index + 160))
-        guard open < end, bytes[open] == 91, open > index + 2, bytes[open - 1] == 32, bytes[open - 2] == 58 else {
-            return nil
-        }
-        return open
+        // The system's text has no colon: a bracket behind a later one may be the remote side's.
+        guard let colon = RecordScan.find(": ", bytes, index, min(end, index + 160)), colon + 2 < end,
+            bytes[colon + 2] == 91
+        else { return nil }
+        return colon + 2
     }
 
     /// Apache 2.4 writes `address:port`, for IPv6 too without brackets; 2.2 writes the address alone.

@@ -23,6 +23,12 @@ struct WebAccessParser: Sendable {
             return clock.commonLog(bytes, record.lowerBound + 1, record.upperBound) != nil
         }
         guard let anchor = WebAccessHead.anchor(bytes, record) else { return false }
+        // `20/Nov/2026:12:00:00 +0100`: parsing decides about the rest.
+        if anchor.quote - anchor.time == 28, bytes[anchor.time + 2] == 47, bytes[anchor.time + 6] == 47,
+            bytes[anchor.time + 11] == 58
+        {
+            return true
+        }
         return clock.commonLog(bytes, anchor.time, anchor.quote - 2) != nil
             || clock.yearFirst(bytes, anchor.time, anchor.quote - 2) != nil
     }

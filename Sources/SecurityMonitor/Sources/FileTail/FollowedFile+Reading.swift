@@ -31,15 +31,19 @@ extension FollowedFile {
             do {
                 try self.open(&buffer, after: lastPlace, isPlaceOpen: false)
             } catch {
+                // Gone again between looking and opening: look again.
+                if error.isAbsence { return true }
                 show(.unreadable(error))
                 return false
             }
             watchOpenFiles(&watch)
             meter.set(.active, "following the file")
+            // Stored before anything is read, so that a crash in the first moments finds the file even if it is rotated.
+            try await send(buffer, 0..<0, [], into: output, evenIfEmpty: true)
             return true
         case .succeed:
             try await releasePrevious(&watch, &buffer, into: output)
-            do { try succeed(&buffer) } catch { return false }
+            do { try succeed(&buffer) } catch { return error.isAbsence }
             watchOpenFiles(&watch)
             return true
         case .restart(let why):
@@ -51,11 +55,22 @@ extension FollowedFile {
             isPipe = true
             return false
         case .wait(let waiting):
+            if watchSuccessor(path, &watch) { return true }
             if current == nil { openHistory(&buffer) }
             show(waiting)
             if !history.isEmpty { return true }
             return try await finishPartialLine(&buffer, into: output)
         }
+    }
+
+    /// A successor that is still empty has no open file that could be watched: it is watched by its path.
+    /// - Returns: whether the watch is new; what was written before it began must be looked for.
+    private func watchSuccessor(_ path: FollowMachine.Path, _ watch: inout FileWatch) -> Bool {
+        guard case .file(let device, let inode, _) = path, let mine = current?.inode, let myDevice = current?.device,
+            inode != mine || device != myDevice, let added = watch.watch(path: self.path), !watches.contains(added)
+        else { return false }
+        watches.append(added)
+        return true
     }
 
     private func show(_ waiting: FollowMachine.Waiting) {

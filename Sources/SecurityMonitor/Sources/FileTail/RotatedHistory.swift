@@ -1,3 +1,4 @@
+import Glibc
 import SecBotCore
 
 /// Finds, among the rotated forms of a log, what has not been read.
@@ -6,7 +7,10 @@ struct RotatedHistory {
     let path: String
     let maximumRecord: Int
     /// Rotated files looked at; more are ignored.
-    static let maximumFiles = 512
+    static let maximumFiles = 256
+    /// How often the files are looked at while names keep changing, and how long to wait between.
+    private static let attempts = 100
+    private static let pauseMicroseconds: UInt32 = 2000
 
     /// Rotated files to read, oldest first; the first one from the place, the others whole.
     struct Plan {
@@ -24,71 +28,35 @@ struct RotatedHistory {
     func plan(
         after place: FilePlace, isPlaceOpen: Bool, until: (device: UInt64, inode: UInt64)?, _ buffer: inout [UInt8]
     ) -> Plan {
-        var candidates = self.candidates()
-        if let until,
-            let index = candidates.firstIndex(where: { $0.1.device == until.device && $0.1.inode == until.inode })
-        {
-            candidates.removeSubrange(index...)
+        let candidates = candidates(until: until)
+        // By inode first, which reads nothing. Only if a compressor or a copy changed the inode, by content.
+        var found = candidates.lastIndex {
+            $0.facts.inode == place.identity.inode && $0.facts.device == place.identity.device
         }
-        // By inode first: that opens one file. Only if a compressor or a copy changed the inode, by content.
-        var found: Int?
-        var file: HistoryFile?
-        let byInode = candidates.lastIndex {
-            $0.1.inode == place.identity.inode && $0.1.device == place.identity.device
-        }
-        if let byInode {
-            if isPlaceOpen {
-                found = byInode
-            } else if let opened = open(candidates[byInode].0), matches(opened, place) {
-                (found, file) = (byInode, opened)
-            }
-        }
+        if let index = found, !isPlaceOpen, !matches(candidates[index], place) { found = nil }
         if found == nil, place.identity.head.length > 0 {
-            for index in candidates.indices.reversed() where index != byInode {
-                if let opened = open(candidates[index].0), matches(opened, place) {
-                    (found, file) = (index, opened)
-                    break
-                }
-            }
+            found = candidates.lastIndex { $0.facts.inode != place.identity.inode && matches($0, place) }
         }
         var plan = Plan()
         guard let found else { return plan }
         plan.isPlaceFound = true
-        if let file, !isPlaceOpen, (try? file.skip(to: place.offset, &buffer)) == true {
-            plan.files.append(file)
-            plan.placeFile = file
+        if !isPlaceOpen, (try? candidates[found].skip(to: place.offset, &buffer)) == true {
+            plan.files.append(candidates[found])
+            plan.placeFile = candidates[found]
         }
-        for candidate in candidates[(found + 1)...] {
-            if let opened = open(candidate.0) { plan.files.append(opened) }
-        }
+        plan.files += candidates[(found + 1)...]
         return plan
     }
 
     /// All rotated files, oldest first, but for the live one.
-    func everything(until: (device: UInt64, inode: UInt64)?) -> [HistoryFile] {
-        var candidates = self.candidates()
-        if let until,
-            let index = candidates.firstIndex(where: { $0.1.device == until.device && $0.1.inode == until.inode })
-        {
-            candidates.removeSubrange(index...)
-        }
-        return candidates.compactMap { open($0.0) }
-    }
+    func everything(until: (device: UInt64, inode: UInt64)?) -> [HistoryFile] { candidates(until: until) }
 
     /// The copy that a copying rotation made of the live file before it truncated it.
     func copy(of place: FilePlace, _ buffer: inout [UInt8]) -> HistoryFile? {
         guard place.identity.head.length > 0 else { return nil }
-        for candidate in candidates().reversed() where candidate.1.inode != place.identity.inode {
-            if let file = open(candidate.0), matches(file, place), (try? file.skip(to: place.offset, &buffer)) == true {
-                return file
-            }
-        }
-        return nil
-    }
-
-    private func open(_ name: RotatedName) -> HistoryFile? {
-        try? HistoryFile(
-            path: Folder.parent(of: path) + "/" + name.name, name: name.name, maximumRecord: maximumRecord)
+        let copy = candidates(until: nil).last { $0.facts.inode != place.identity.inode && matches($0, place) }
+        guard let copy, (try? copy.skip(to: place.offset, &buffer)) == true else { return nil }
+        return copy
     }
 
     private func matches(_ file: HistoryFile, _ place: FilePlace) -> Bool {
@@ -97,15 +65,30 @@ struct RotatedHistory {
             device: file.facts.device, inode: file.facts.inode, head: file.head, size: file.plainSize)
     }
 
-    /// Rotated files, oldest first. Names change while rotation runs, so a listing counts when a second one agrees.
-    private func candidates() -> [(RotatedName, FileFacts)] {
-        var last = listing()
-        for _ in 0..<16 {
-            let again = listing()
-            if again.elementsEqual(last, by: { $0.0 == $1.0 && $0.1.inode == $1.1.inode }) { break }
-            last = again
+    /// Rotated files, oldest first and open, older than the one with `until`.
+    ///
+    /// Names change while rotation runs: the files count when they are still those of a listing after all were opened.
+    private func candidates(until: (device: UInt64, inode: UInt64)?) -> [HistoryFile] {
+        var files: [HistoryFile] = []
+        for attempt in 0..<RotatedHistory.attempts {
+            if attempt > 0 { usleep(RotatedHistory.pauseMicroseconds) }
+            let before = listing()
+            files = before.compactMap { name, _ in
+                try? HistoryFile(
+                    path: Folder.parent(of: path) + "/" + name.name, name: name.name, maximumRecord: maximumRecord)
+            }
+            let after = listing()
+            let isSame = before.elementsEqual(after) { $0.0 == $1.0 && $0.1.inode == $1.1.inode }
+            let inodes = Set(before.map(\.1.inode))
+            // One that may not be read is in both listings and not among the files.
+            if isSame, files.allSatisfy({ inodes.contains($0.facts.inode) }) { break }
         }
-        return last
+        if let until,
+            let index = files.firstIndex(where: { $0.facts.device == until.device && $0.facts.inode == until.inode })
+        {
+            files.removeSubrange(index...)
+        }
+        return files
     }
 
     private func listing() -> [(RotatedName, FileFacts)] {
