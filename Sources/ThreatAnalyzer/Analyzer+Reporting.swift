@@ -41,7 +41,9 @@ extension Analyzer {
         if let last = evidence.indices.last {
             evidence[last].matched = builder.matched(rules, index, event, record, in: batch)
         }
-        let parts = evidence.last?.matched.prefix(3).map { "\($0.field) is \"\(TerminalText.shortened($0.value, to: 80))\"" }
+        let parts = evidence.last?.matched.prefix(3).map {
+            "\($0.field) is \"\(TerminalText.shortened($0.value, to: 80))\""
+        }
         let why = (parts?.isEmpty ?? true) ? "" : ": " + (parts ?? []).joined(separator: ", ")
         return Finding(
             id: episode.id, time: episode.last, firstTime: episode.first, lastTime: episode.last,
@@ -57,7 +59,9 @@ extension Analyzer {
         let group = Array(zip(correlation.groupBy, signal.group)).map { (field: $0, value: $1) }
         let key = EpisodeTable.key(rule: correlation.id, subject: signal.group)
         var episode: EpisodeTable.Episode
-        if signal.state == .extended, let known = episodes.current(key, at: signal.firstTime) ?? episodes.current(key, at: signal.time) {
+        if signal.state == .extended,
+            let known = episodes.current(key, at: signal.firstTime) ?? episodes.current(key, at: signal.time)
+        {
             episode = known
             episode.count = max(known.count, signal.count)
             episode.last = signal.lastTime
@@ -94,7 +98,9 @@ extension Analyzer {
     ) -> String {
         let who = group.map { "\($0.field) \(TerminalText.shortened($0.value, to: 80))" }.joined(separator: ", ")
         let span = PersistentFailures.duration(correlation.timespan)
-        let number = signal.value == signal.value.rounded() && abs(signal.value) < 1e15 ? "\(Int64(signal.value))" : "\(signal.value)"
+        let number =
+            signal.value == signal.value.rounded() && abs(signal.value) < 1e15
+            ? "\(Int64(signal.value))" : "\(signal.value)"
         let what =
             switch correlation.typeName {
             case "event_count": "\(number) events within \(span)"

@@ -31,7 +31,8 @@ struct FailureRateBaseline {
         // A late record belongs to an hour that is closed; it is too little to open it again.
         guard now == hour else { return nil }
         count += Double(facts.weight)
-        let limit = mean + max(FailureRateBaseline.minimumExcess, FailureRateBaseline.deviations * variance.squareRoot())
+        let limit =
+            mean + max(FailureRateBaseline.minimumExcess, FailureRateBaseline.deviations * variance.squareRoot())
         guard hours >= FailureRateBaseline.learningHours, !hasFired, count > limit else { return nil }
         hasFired = true
         return DetectorSignal(

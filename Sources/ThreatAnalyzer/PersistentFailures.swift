@@ -97,7 +97,8 @@ struct PersistentFailures {
         let span = max(0, facts.time.seconds - state.first.seconds)
         // A burst is the business of the brute-force rules; it becomes this detector's when it has lasted.
         let needed = UInt32((span < lastingSeconds ? burst : threshold) * (trusted ? 2 : 1))
-        guard total >= needed, state.firedAt == 0 || total >= state.firedAt.multipliedReportingOverflow(by: 2).partialValue
+        guard total >= needed,
+            state.firedAt == 0 || total >= state.firedAt.multipliedReportingOverflow(by: 2).partialValue
         else { return nil }
         let isExtension = state.firedAt != 0
         state.firedAt = total

@@ -48,7 +48,8 @@ package struct Verdict: Sendable, Equatable {
         if serious > 0 {
             let noun = serious == 1 ? "finding" : "findings"
             return Verdict(
-                state: .underAttack, reasons: ["\(serious) \(noun) of level high or critical in the last hour"] + troubles)
+                state: .underAttack,
+                reasons: ["\(serious) \(noun) of level high or critical in the last hour"] + troubles)
         }
         return Verdict(state: troubles.isEmpty ? .protected : .degraded, reasons: troubles)
     }

@@ -1,5 +1,5 @@
-public import SecBotCore
 import PatternMatching
+public import SecBotCore
 
 /// Judges events by all rules of a set. One per worker; it keeps its memory from event to event.
 public struct RuleMatcher: ~Copyable {
