@@ -63,8 +63,10 @@ extension LiteralIndex {
             let second = LiteralIndex.hash(gram: UInt32(truncatingIfNeeded: word &>> 8))
             let third = LiteralIndex.hash(gram: UInt32(truncatingIfNeeded: word &>> 16))
             let fourth = LiteralIndex.hash(gram: UInt32(truncatingIfNeeded: word &>> 24))
-            let low = unsafe LiteralIndex.test(bitmap, first &>> shift) | LiteralIndex.test(bitmap, second &>> shift) &<< 1
-            let high = unsafe LiteralIndex.test(bitmap, third &>> shift) | LiteralIndex.test(bitmap, fourth &>> shift) &<< 1
+            let low =
+                unsafe LiteralIndex.test(bitmap, first &>> shift) | LiteralIndex.test(bitmap, second &>> shift) &<< 1
+            let high =
+                unsafe LiteralIndex.test(bitmap, third &>> shift) | LiteralIndex.test(bitmap, fourth &>> shift) &<< 1
             let bits = low | high &<< 2
             if bits != 0 {
                 if bits & 1 != 0 { visit(heads, first &>> headShift, bytes, count, index, &hits) }

@@ -34,7 +34,8 @@ struct FindingsList: AsyncParsableCommand {
             let findings = try store.findings(query)
             switch common.format(stream: false) {
             case .json: Console.out(try JSONText.encode(findings.map(FindingRendering.init)))
-            case .ndjson: for finding in findings { Console.out(try JSONText.encode(FindingRendering(finding: finding))) }
+            case .ndjson:
+                for finding in findings { Console.out(try JSONText.encode(FindingRendering(finding: finding))) }
             case .csv:
                 Console.out("id,time,level,rule,entity,count")
                 for finding in findings {

@@ -52,7 +52,9 @@ package struct AnalysisPipeline: ~Copyable {
             switch outcome {
             case .event:
                 tally.parsed += 1
-                if batch.provenance != .operatorTrusted, event.provenance == .operatorTrusted || event.provenance == .handshakeProven {
+                if batch.provenance != .operatorTrusted,
+                    event.provenance == .operatorTrusted || event.provenance == .handshakeProven
+                {
                     event.provenance = batch.provenance
                 }
                 if event.time > tally.newest { tally.newest = event.time }

@@ -39,7 +39,9 @@ package struct ConfigurationError: Error, Equatable, Sendable {
 extension ConfigurationError: CustomStringConvertible {
     /// `file:line:column: message [code]`, the line with a caret, and what to do.
     package var description: String {
-        var text = line > 0 ? "\(file):\(line):\(column): \(message) [\(code.rawValue)]" : "\(file): \(message) [\(code.rawValue)]"
+        var text =
+            line > 0
+            ? "\(file):\(line):\(column): \(message) [\(code.rawValue)]" : "\(file): \(message) [\(code.rawValue)]"
         if line > 0, !sourceLine.isEmpty {
             text += "\n    \(sourceLine)\n    \(String(repeating: " ", count: max(0, column - 1)))^"
         }

@@ -107,8 +107,9 @@ public struct Correlator: Sendable {
     private mutating func isNews(_ outcome: GroupWindow.Outcome, of place: Int) -> Bool {
         table.update(place) { group in
             let (due, overflow) = group.toldTime.addingReportingOverflow(limits.retellSeconds * 1_000_000_000)
-            guard outcome.isNew || limits.retellSeconds == 0 || group.episodeCount >= group.toldCount * 2
-                || (!overflow && outcome.last >= due)
+            guard
+                outcome.isNew || limits.retellSeconds == 0 || group.episodeCount >= group.toldCount * 2
+                    || (!overflow && outcome.last >= due)
             else { return false }
             group.toldCount = group.episodeCount
             group.toldTime = outcome.last

@@ -15,7 +15,8 @@ public struct JUnitReport: Sendable {
         text += "failures=\"\(all.filter { !$0.passed }.count)\">\n"
         for (name, outcomes) in suites {
             let failures = outcomes.filter { !$0.passed }.count
-            text += "  <testsuite name=\"\(JUnitReport.escaped(name))\" tests=\"\(outcomes.count)\" failures=\"\(failures)\">\n"
+            text +=
+                "  <testsuite name=\"\(JUnitReport.escaped(name))\" tests=\"\(outcomes.count)\" failures=\"\(failures)\">\n"
             for outcome in outcomes {
                 let kind = outcome.isHit ? "hit" : "miss"
                 text += "    <testcase classname=\"\(JUnitReport.escaped(name))\" name=\"\(kind) line \(outcome.line)\""

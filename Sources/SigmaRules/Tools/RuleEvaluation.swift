@@ -39,8 +39,9 @@ public struct RuleEvaluation: Sendable {
     private var lines = 0
     public private(set) var statistics = Statistics()
 
-    public init(rules: RuleSet, options: Options = Options(), limits: CorrelatorLimits = CorrelatorLimits(members: 10_000))
-    {
+    public init(
+        rules: RuleSet, options: Options = Options(), limits: CorrelatorLimits = CorrelatorLimits(members: 10_000)
+    ) {
         self.rules = rules
         self.options = options
         _ = EventRouter()
