@@ -45,6 +45,7 @@ public struct StateReader: Sendable {
 
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// Whether everything was read.
     public var isAtEnd: Bool { position == bytes.count }
 
     /// Reads a fixed-width integer.

@@ -10,6 +10,7 @@ package struct AnalysisPipeline: ~Copyable {
     private var slots: [Slot] = []
     private var slotOfSource: [String: Int] = [:]
     private var event = Event()
+    /// What detects; its windows hold the state of the records processed so far.
     package private(set) var analyzer: Analyzer
     private let makeParser: (String) -> LogParser
 

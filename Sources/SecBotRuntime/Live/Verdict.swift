@@ -3,6 +3,7 @@ import SecurityMonitor
 
 /// The one line that answers "am I protected right now?".
 package struct Verdict: Sendable, Equatable {
+    /// The verdict in one word, as programs read it.
     package enum State: String, Sendable, Codable {
         case protected
         case degraded
@@ -10,6 +11,7 @@ package struct Verdict: Sendable, Equatable {
         case notRunning = "not-running"
     }
 
+    /// The verdict in one word.
     package var state: State
     /// Plain sentences: what is wrong or worth knowing.
     package var reasons: [String]

@@ -12,6 +12,7 @@ public struct Correlator: Sendable {
     private var firstLink: [Int32]
     private var links: [(correlation: Int32, input: Int32)] = []
     var table = GroupTable()
+    /// What was dropped, replaced or could not be grouped since the start.
     public internal(set) var counters = CorrelatorCounters()
     /// The newest event time seen: the time of events that carry none.
     var clock: Int64 = 0
