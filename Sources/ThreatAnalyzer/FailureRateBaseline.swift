@@ -21,7 +21,6 @@ struct FailureRateBaseline {
     private var hours: UInt32 = 0
     private var hasFired = false
     private var first: Timestamp = .unknown
-    private var firstReference: UInt64 = 0
 
     /// Takes a refused login into account.
     mutating func observe(_ facts: EventFacts, reference: UInt64) -> DetectorSignal? {
@@ -36,11 +35,12 @@ struct FailureRateBaseline {
         guard hours >= FailureRateBaseline.learningHours, !hasFired, count > limit else { return nil }
         hasFired = true
         return DetectorSignal(
-            rule: FailureRateBaseline.rule, group: [("hour", Timestamp(seconds: hour * 3600).description)],
+            rule: FailureRateBaseline.rule, subject: String(hour),
+            group: [("hour", Timestamp(seconds: hour * 3600).description)],
             count: Int(count), first: first, last: facts.time,
             reason: "\(Int(count)) refused logins in this hour; usual are \(Int(mean.rounded())) "
                 + "(deviation \(Int(variance.squareRoot().rounded())))",
-            firstReference: firstReference, references: [reference], isExtension: false)
+            references: [reference], isExtension: false)
     }
 
     private mutating func close(until now: Int64, _ facts: EventFacts, _ reference: UInt64) {
@@ -53,7 +53,6 @@ struct FailureRateBaseline {
         count = 0
         hasFired = false
         first = facts.time
-        firstReference = reference
     }
 
     private mutating func learn(_ value: Double) {
@@ -70,7 +69,6 @@ struct FailureRateBaseline {
         writer.write(hours)
         writer.write(UInt8(hasFired ? 1 : 0))
         writer.write(first.nanoseconds)
-        writer.write(firstReference)
     }
 
     mutating func restore(from reader: inout StateReader) throws(StateError) {
@@ -81,7 +79,6 @@ struct FailureRateBaseline {
         hours = try reader.read()
         hasFired = try reader.read(UInt8.self) == 1
         first = Timestamp(nanoseconds: try reader.read())
-        firstReference = try reader.read()
         guard count.isFinite, mean.isFinite, variance.isFinite, variance >= 0 else { throw .invalid }
     }
 }

@@ -77,7 +77,7 @@ struct ExplainFinding: AsyncParsableCommand {
             let store = try SQLiteStore(readingStateDirectory: try common.stateDirectory())
             let finding = try FindingLookup.find(id, in: store)
             guard common.format(stream: false) == .table else {
-                Console.out(try JSONText.encode(FindingRendering(finding: finding)))
+                Console.out(FindingRendering.line(finding))
                 return
             }
             for line in FindingCard(finding: finding, style: common.style).lines { Console.out(line) }

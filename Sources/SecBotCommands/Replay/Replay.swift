@@ -46,10 +46,10 @@ struct Replay: AsyncParsableCommand {
 
     private func write(_ findings: [Finding]) throws {
         switch common.format(stream: true) {
-        case .json: Console.out(try JSONText.encode(findings.map(FindingRendering.init)))
+        case .json: Console.out(FindingRendering.array(findings))
         case .ndjson, .csv:
             var output = BufferedOutput()
-            for finding in findings { output.line(try JSONText.encode(FindingRendering(finding: finding))) }
+            for finding in findings { output.line(FindingRendering.line(finding)) }
             output.flush()
         case .table:
             for finding in findings {

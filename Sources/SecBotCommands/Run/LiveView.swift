@@ -48,7 +48,7 @@ final class LiveView: Sendable {
     private func show(_ finding: Finding, _ state: inout State) {
         state.findings += 1
         guard isTerminal else {
-            if let line = try? JSONText.encode(FindingRendering(finding: finding)) { Console.out(line) }
+            Console.out(FindingRendering.line(finding))
             return
         }
         state.burst += 1

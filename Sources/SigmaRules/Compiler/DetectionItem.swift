@@ -58,6 +58,13 @@ final class DetectionItem: Hashable, Sendable {
         return .none
     }
 
+    /// The fields that the item reads; keywords read all and are not listed.
+    var fields: [FieldID] {
+        var fields = field.map { [$0] } ?? []
+        for case .reference(let reference) in groups.joined() { fields.append(reference.field) }
+        return fields
+    }
+
     /// Whether any test compares numbers by value.
     var comparesNumbers: Bool {
         groups.contains { group in

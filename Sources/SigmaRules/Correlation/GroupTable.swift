@@ -58,9 +58,7 @@ struct GroupTable: Sendable {
     mutating func remove(_ place: Int) {
         unlink(place)
         leave(place)
-        groups[place].key = []
-        groups[place].entries = []
-        groups[place].chains = []
+        groups[place] = GroupState(hash: 0, correlation: 0, key: [])
         free.append(Int32(place))
         count -= 1
     }
