@@ -36,6 +36,7 @@ package final class LiteralIndex: Sendable {
     let tinyInner: [Int32]
     /// The shortest literal that is not whole.
     let shortestPart: Int
+    /// Whether there is no literal to look for.
     package let isEmpty: Bool
 
     /// Literals are reported by their place in the list.

@@ -40,7 +40,9 @@ extension Analyzer {
         if let last = evidence.indices.last {
             evidence[last].matched = builder.matched(rules, index, event, record, in: batch)
         }
-        let parts = evidence.last?.matched.prefix(3).map { "\($0.field) is \"\(TerminalText.shortened($0.value, to: 80))\"" }
+        let parts = evidence.last?.matched.prefix(3).map {
+            "\($0.field) is \"\(TerminalText.shortened($0.value, to: 80))\""
+        }
         let why = (parts?.isEmpty ?? true) ? "" : ": " + (parts ?? []).joined(separator: ", ")
         return Finding(
             id: episode.id, time: episode.last, firstTime: episode.first, lastTime: episode.last,
@@ -74,7 +76,9 @@ extension Analyzer {
     ) -> String {
         let who = group.map { "\($0.field) \(TerminalText.shortened($0.value, to: 80))" }.joined(separator: ", ")
         let span = PersistentFailures.duration(correlation.timespan)
-        let number = signal.value == signal.value.rounded() && abs(signal.value) < 1e15 ? "\(Int64(signal.value))" : "\(signal.value)"
+        let number =
+            signal.value == signal.value.rounded() && abs(signal.value) < 1e15
+            ? "\(Int64(signal.value))" : "\(signal.value)"
         let what =
             switch correlation.typeName {
             case "event_count": "\(number) events within \(span)"

@@ -30,11 +30,13 @@ struct FailureRateBaseline {
         // A late record belongs to an hour that is closed; it is too little to open it again.
         guard now == hour else { return nil }
         count += Double(facts.weight)
-        let limit = mean + max(FailureRateBaseline.minimumExcess, FailureRateBaseline.deviations * variance.squareRoot())
+        let limit =
+            mean + max(FailureRateBaseline.minimumExcess, FailureRateBaseline.deviations * variance.squareRoot())
         guard hours >= FailureRateBaseline.learningHours, !hasFired, count > limit else { return nil }
         hasFired = true
         return DetectorSignal(
-            rule: FailureRateBaseline.rule, subject: String(hour), group: [("hour", Timestamp(seconds: hour * 3600).description)],
+            rule: FailureRateBaseline.rule, subject: String(hour),
+            group: [("hour", Timestamp(seconds: hour * 3600).description)],
             count: Int(count), first: first, last: facts.time,
             reason: "\(Int(count)) refused logins in this hour; usual are \(Int(mean.rounded())) "
                 + "(deviation \(Int(variance.squareRoot().rounded())))",

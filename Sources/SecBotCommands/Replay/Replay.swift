@@ -19,7 +19,9 @@ struct Replay: AsyncParsableCommand {
     @Option(help: "Format by name, or auto.") var format = FormatCatalog.automatic
     @Option(help: "Zone of times written without one (Europe/Zurich); without it the host's.") var timezone: String?
     @Option(help: "Read dates without a year as if it were this moment (RFC 3339).") var now: String?
-    @Option(help: ArgumentHelp("Write lines, findings and speed as JSON to this file; - is standard error.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write lines, findings and speed as JSON to this file; - is standard error.", valueName: "file"))
     var stats: String?
     @Option(help: "End with status 1 when there is a finding of this level or above.") var failOn: String?
     @Argument(help: "Log files; - is standard input; .gz .xz .zst .bz2 are read as they are.") var files: [String]
@@ -28,7 +30,8 @@ struct Replay: AsyncParsableCommand {
         try await reporting {
             let failLevel = try failOn.map { try Arguments.level($0) }
             let factory = try ParserFactory(
-                format: format, timezone: timezone, now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now)
+                format: format, timezone: timezone,
+                now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now)
             let analyzer = try selection.load().analyzer(key: Array("secbot replay key".utf8))
             var session = ReplaySession(analyzer: analyzer) { _ in factory.make() }
             let progress = ProgressLine()
@@ -69,7 +72,9 @@ struct Replay: AsyncParsableCommand {
             }
         } else if Terminal.isTerminal(2) {
             let rate = Int(statistics.linesPerCPUSecond)
-            Console.error("\(statistics.lines) lines, \(statistics.parsed) parsed, \(statistics.findings) findings, \(rate) lines per CPU-second")
+            Console.error(
+                "\(statistics.lines) lines, \(statistics.parsed) parsed, \(statistics.findings) findings, \(rate) lines per CPU-second"
+            )
         }
     }
 }

@@ -70,7 +70,9 @@ final class LiveView: Sendable {
         }
         for source in status.sources where state.shownSources[source.name] != source.state.rawValue {
             state.shownSources[source.name] = source.state.rawValue
-            let mark = source.state == .active || source.state == .finished ? style.green("reads") : style.yellow(source.state.rawValue)
+            let mark =
+                source.state == .active || source.state == .finished
+                ? style.green("reads") : style.yellow(source.state.rawValue)
             var line = "  \(mark)  \(TerminalText.escaped(source.name))"
             if source.state != .active { line += "  " + style.dim(TerminalText.escaped(source.reason)) }
             Console.out(line)
@@ -79,7 +81,9 @@ final class LiveView: Sendable {
         var line = "watching \(status.sources.count) sources · \(read) records · "
         line += "\(Int(status.recordsPerSecond))/s · \(state.findings) findings · \(status.rules) rules · "
         line += "\(status.memoryBytes >> 20) MB · Ctrl-C stops"
-        if let trouble = status.storeTrouble { line = style.red("store: " + TerminalText.escaped(trouble)) + " · " + line }
+        if let trouble = status.storeTrouble {
+            line = style.red("store: " + TerminalText.escaped(trouble)) + " · " + line
+        }
         Console.write(TerminalText.shortened(line, to: max(20, Terminal.width - 1)), to: STDERR_FILENO)
         state.hasStatusLine = true
     }

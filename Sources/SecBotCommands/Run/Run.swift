@@ -57,7 +57,8 @@ struct Run: AsyncParsableCommand {
             }
             view.close()
             if plan.isDemonstration, common.format(stream: true) == .table {
-                Console.out(common.style.dim("That was the attack day. Next: secbot findings list --state-dir \(directory)"))
+                Console.out(
+                    common.style.dim("That was the attack day. Next: secbot findings list --state-dir \(directory)"))
             }
         }
     }
@@ -75,6 +76,7 @@ struct Run: AsyncParsableCommand {
         if mode != .observe {
             Console.error("secbot: mode \(mode.rawValue) is asked for; this version has no responses yet and observes")
         }
-        Console.error("secbot \(Version.number): \(plan.sources.count) sources, state in \(TerminalText.escaped(directory))")
+        Console.error(
+            "secbot \(Version.number): \(plan.sources.count) sources, state in \(TerminalText.escaped(directory))")
     }
 }

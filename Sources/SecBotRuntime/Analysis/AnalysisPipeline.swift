@@ -10,6 +10,7 @@ package struct AnalysisPipeline: ~Copyable {
     private var slots: [Slot] = []
     private var slotOfSource: [String: Int] = [:]
     private var event = Event()
+    /// What detects; its windows hold the state of the records processed so far.
     package private(set) var analyzer: Analyzer
     private let makeParser: (String) -> LogParser
 
@@ -52,7 +53,9 @@ package struct AnalysisPipeline: ~Copyable {
             switch outcome {
             case .event:
                 tally.parsed += 1
-                if batch.provenance != .operatorTrusted, event.provenance == .operatorTrusted || event.provenance == .handshakeProven {
+                if batch.provenance != .operatorTrusted,
+                    event.provenance == .operatorTrusted || event.provenance == .handshakeProven
+                {
                     event.provenance = batch.provenance
                 }
                 if event.time > tally.newest { tally.newest = event.time }

@@ -9,6 +9,7 @@ public struct JUnitReport: Sendable {
         suites.append((name, outcomes))
     }
 
+    /// The report as a JUnit XML document, UTF-8.
     public var xml: String {
         let all = suites.flatMap(\.outcomes)
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"\(all.count)\" "

@@ -17,6 +17,7 @@ public struct RuleEvaluation: Sendable {
         public init() {}
     }
 
+    /// What was read and what matched.
     public struct Statistics: Sendable {
         public var events = 0
         public var matches = 0
@@ -37,6 +38,7 @@ public struct RuleEvaluation: Sendable {
     private var correlator: Correlator
     private var signals: [CorrelationSignal] = []
     private var lines = 0
+    /// What was read and what matched so far.
     public private(set) var statistics = Statistics()
 
     public init(
