@@ -11,10 +11,16 @@ enum ItemCost {
         case .exact(let literals), .necessary(let literals):
             // Keywords are looked for in every value of every event.
             let scale = item.field == nil ? 4 : 1
-            let weight = longFields.contains(item.fieldName) ? 4 : 1
+            let weight = longFields.contains(item.fieldName) ? 4 : sharedFields.contains(item.fieldName) ? 100 : 1
             return min(1 << 24, estimate(literals) * scale * weight)
         }
     }
+
+    /// Fields that have the same few values in most events of a log.
+    private static let sharedFields: Set<String> = [
+        "Provider_Name", "Channel", "Source", "EventSource", "SourceName", "product", "type", "eventSource", "EventType",
+        "eventType", "category", "operationName", "event.dataset", "event.module", "Company", "Product", "Protocol",
+    ]
 
     /// How often any of the literals stands in a value.
     static func estimate(_ literals: [Literal]) -> Int {
