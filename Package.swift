@@ -47,8 +47,7 @@ let package = Package(
         .target(
             name: "SecurityMonitor",
             dependencies: [
-                "SecBotCore", "LogFormats",
-                .product(name: "Logging", package: "swift-log"),
+                "SecBotCore",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -100,9 +99,14 @@ let package = Package(
             name: "SecurityMonitorTests", dependencies: ["SecurityMonitor", "SecBotCore"],
             swiftSettings: house),
         .testTarget(
-            name: "ThreatAnalyzerTests", dependencies: ["ThreatAnalyzer", "SecBotCore"],
+            name: "ThreatAnalyzerTests",
+            dependencies: ["ThreatAnalyzer", "SigmaRules", "LogFormats", "SecBotCore"],
             swiftSettings: house),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "SecBotCore"], swiftSettings: house),
+        .testTarget(
+            name: "SecBotRuntimeTests",
+            dependencies: ["SecBotRuntime", "EventStore", "SecurityMonitor", "SigmaRules", "SecBotCore"],
+            swiftSettings: house),
         .testTarget(name: "IntegrationTests", dependencies: ["SecBotCore"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]

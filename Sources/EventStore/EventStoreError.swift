@@ -1,5 +1,6 @@
 /// Why the store could not be opened or used.
 package struct EventStoreError: Error, Equatable {
+    /// What went wrong; the raw value is stable, for programs.
     package enum Code: String, Sendable {
         /// The state directory cannot be made or used.
         case directoryUnusable = "store.directory-unusable"
@@ -15,6 +16,7 @@ package struct EventStoreError: Error, Equatable {
         case missing = "store.missing"
     }
 
+    /// What went wrong, the path it went wrong at, and what the system or SQLite said (may be empty).
     package var code: Code
     package var place: String
     package var cause: String

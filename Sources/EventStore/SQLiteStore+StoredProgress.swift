@@ -7,8 +7,11 @@ extension SQLiteStore {
         let encoder = JSONEncoder()
         try write { database in
             for name in Set(progress.checkpoints.keys).union(progress.counters.keys) {
-                let checkpoint = try progress.checkpoints[name].map { String(decoding: try encoder.encode($0), as: UTF8.self) }
-                let counters = String(decoding: try encoder.encode(progress.counters[name] ?? SourceCounters()), as: UTF8.self)
+                let checkpoint = try progress.checkpoints[name].map {
+                    String(decoding: try encoder.encode($0), as: UTF8.self)
+                }
+                let counters = String(
+                    decoding: try encoder.encode(progress.counters[name] ?? SourceCounters()), as: UTF8.self)
                 try database.execute(
                     sql: """
                         INSERT INTO source (name, checkpoint, counters) VALUES (?, ?, ?)
@@ -48,7 +51,8 @@ extension SQLiteStore {
     /// A secret of this store, made by `generate` on first use (the key of the finding identifiers).
     package func secret(_ name: String, generate: () -> [UInt8]) throws -> [UInt8] {
         try write { database in
-            if let known = try Data.fetchOne(database, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name]) {
+            if let known = try Data.fetchOne(database, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name])
+            {
                 return Array(known)
             }
             let fresh = generate()

@@ -25,7 +25,8 @@ package final class SQLiteStore: FindingStore {
         configuration.busyMode = .timeout(2)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2000; PRAGMA trusted_schema = OFF")
+            try database.execute(
+                sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2000; PRAGMA trusted_schema = OFF")
         }
         do {
             database = try DatabaseQueue(path: path, configuration: configuration)

@@ -1,4 +1,5 @@
-/// Every format, in the order of its name. A new format is a folder under `Formats`, its golden corpus and a line here.
+/// Every format, each list in the order of the formats' names. A new format is a folder under `Formats`, its golden
+/// corpus and a line here.
 package enum FormatCatalog {
     /// Formats of messages behind a syslog or journal frame, chosen by the program's name.
     package static let messageFormats: [any MessageFormat.Type] = [
@@ -9,7 +10,6 @@ package enum FormatCatalog {
         DropbearFormat.self,
         KernelFormat.self,
         LoginFormat.self,
-        LogindFormat.self,
         NginxSyslogFormat.self,
         PamFormat.self,
         SshdFormat.self,
@@ -17,6 +17,7 @@ package enum FormatCatalog {
         SudoFormat.self,
         SuhosinFormat.self,
         SystemdFormat.self,
+        LogindFormat.self,
     ]
 
     /// Formats of whole records, chosen by their bytes; the first that recognises a record tries it first. The declared

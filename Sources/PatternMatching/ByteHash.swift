@@ -6,6 +6,7 @@ public enum ByteHash {
     /// Random for each start of the process.
     public static let processSeed = UInt64.random(in: .min ... .max) | 1
 
+    /// Folds the 128-bit product of two words into one word.
     @inlinable public static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
         let product = left.multipliedFullWidth(by: right)
         return product.high ^ product.low

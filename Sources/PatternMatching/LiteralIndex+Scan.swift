@@ -10,6 +10,7 @@ extension LiteralIndex {
         }
         guard count >= shortestPart else { return }
         scanEnds(bytes, count, &hits)
+        if !longGrams.isEmpty, count >= LiteralIndex.longLiteral { scanLongGrams(bytes, count, &hits) }
         if !grams.isEmpty, count >= 4 { scanGrams(bytes, count, &hits) }
         if !pairs.isEmpty, count >= 2 { scanPairs(bytes, count, &hits) }
         if !tinyInner.isEmpty {
@@ -63,8 +64,10 @@ extension LiteralIndex {
             let second = LiteralIndex.hash(gram: UInt32(truncatingIfNeeded: word &>> 8))
             let third = LiteralIndex.hash(gram: UInt32(truncatingIfNeeded: word &>> 16))
             let fourth = LiteralIndex.hash(gram: UInt32(truncatingIfNeeded: word &>> 24))
-            let low = unsafe LiteralIndex.test(bitmap, first &>> shift) | LiteralIndex.test(bitmap, second &>> shift) &<< 1
-            let high = unsafe LiteralIndex.test(bitmap, third &>> shift) | LiteralIndex.test(bitmap, fourth &>> shift) &<< 1
+            let low =
+                unsafe LiteralIndex.test(bitmap, first &>> shift) | LiteralIndex.test(bitmap, second &>> shift) &<< 1
+            let high =
+                unsafe LiteralIndex.test(bitmap, third &>> shift) | LiteralIndex.test(bitmap, fourth &>> shift) &<< 1
             let bits = low | high &<< 2
             if bits != 0 {
                 if bits & 1 != 0 { visit(heads, first &>> headShift, bytes, count, index, &hits) }
@@ -81,6 +84,25 @@ extension LiteralIndex {
                 visit(heads, hash &>> headShift, bytes, count, index, &hits)
             }
             index += 1
+        }
+    }
+
+    /// Looks at every fourth place: one of the four groups of a literal begins there.
+    private func scanLongGrams(_ bytes: RawSpan, _ count: Int, _ hits: inout [UInt32]) {
+        let table = longGrams
+        let bitmap = table.bitmap.span
+        let heads = table.heads.span
+        let shift = table.bitmapShift
+        let headShift = table.headShift
+        let last = count - 4
+        var index = 0
+        while index <= last {
+            let gram = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self)
+            let hash = LiteralIndex.hash(gram: gram)
+            if unsafe LiteralIndex.test(bitmap, hash &>> shift) != 0 {
+                visit(heads, hash &>> headShift, bytes, count, index, &hits)
+            }
+            index += 4
         }
     }
 

@@ -1,7 +1,8 @@
 /// Finds, in one pass over a folded text, every literal of a set that stands where its anchor demands.
 ///
 /// Whole values are found by the hash of the value; beginnings and ends by the hash of their first and last eight or
-/// four bytes; inner literals by the hash of one rare group of four bytes (two bytes, or one, for shorter literals).
+/// four bytes; inner literals by the hash of a rare group of four bytes (two bytes, or one, for shorter literals). Of
+/// literals of seven bytes and more four neighbouring groups are known, so that only every fourth place is looked at.
 /// Every candidate is compared with its literal, so what is reported is exact.
 package final class LiteralIndex: Sendable {
     struct Entry: Sendable {
@@ -24,7 +25,10 @@ package final class LiteralIndex: Sendable {
     let startShort: ChainTable
     let endLong: ChainTable
     let endShort: ChainTable
+    /// Groups of literals of four to six bytes.
     let grams: ChainTable
+    /// Groups of literals of at least ``longLiteral`` bytes.
+    let longGrams: ChainTable
     let pairs: ChainTable
     /// Entries too short to hash: beginnings and ends under four bytes, inner literals of one byte.
     let tinyStarts: [Int32]
@@ -32,6 +36,7 @@ package final class LiteralIndex: Sendable {
     let tinyInner: [Int32]
     /// The shortest literal that is not whole.
     let shortestPart: Int
+    /// Whether there is no literal to look for.
     package let isEmpty: Bool
 
     /// Literals are reported by their place in the list.
@@ -43,12 +48,13 @@ package final class LiteralIndex: Sendable {
         let frequency = LiteralIndex.gramFrequency(literals)
         var lists: [Kind: [(entry: Int32, hash: UInt64)]] = [:]
         for (identifier, literal) in literals.enumerated() {
-            let (kind, group, hash) = LiteralIndex.place(literal, frequency)
-            lists[kind, default: []].append((Int32(entries.count), hash))
-            entries.append(
-                Entry(
-                    offset: UInt32(blob.count), length: UInt32(literal.bytes.count), group: UInt32(group),
-                    identifier: UInt32(identifier), next: -1))
+            for (kind, group, hash) in LiteralIndex.places(literal, frequency) {
+                lists[kind, default: []].append((Int32(entries.count), hash))
+                entries.append(
+                    Entry(
+                        offset: UInt32(blob.count), length: UInt32(literal.bytes.count), group: UInt32(group),
+                        identifier: UInt32(identifier), next: -1))
+            }
             blob += literal.bytes
             if literal.anchor == .whole {
                 wholeLengths |= 1 << UInt64(min(literal.bytes.count, 63))
@@ -68,6 +74,7 @@ package final class LiteralIndex: Sendable {
         endLong = table(.endLong, bits: 16)
         endShort = table(.endShort, bits: 16)
         grams = table(.gram, bits: 64)
+        longGrams = table(.longGram, bits: (lists[.longGram]?.count ?? 0) > 4096 ? 16 : 32)
         pairs = table(.pair, bits: 64)
         tinyStarts = (lists[.tinyStart] ?? []).map(\.entry)
         tinyEnds = (lists[.tinyEnd] ?? []).map(\.entry)
@@ -82,7 +89,24 @@ package final class LiteralIndex: Sendable {
     // MARK: Placing
 
     private enum Kind: Hashable {
-        case whole, startLong, startShort, endLong, endShort, gram, pair, tinyStart, tinyEnd, tinyInner
+        case whole, startLong, startShort, endLong, endShort, gram, longGram, pair, tinyStart, tinyEnd, tinyInner
+    }
+
+    /// Literals of at least this length are looked for at every fourth place only.
+    static let longLiteral = 7
+
+    /// The groups under which a literal is filed: one, or four neighbouring ones of a long inner literal.
+    private static func places(
+        _ literal: Literal, _ frequency: [UInt32: Int]
+    ) -> [(kind: Kind, group: Int, hash: UInt64)] {
+        let bytes = literal.bytes
+        guard literal.anchor == .anywhere, bytes.count >= longLiteral else { return [place(literal, frequency)] }
+        let seen = (0...(bytes.count - 4)).map { frequency[gram(bytes, $0)] ?? 0 }
+        let best = (0...(bytes.count - longLiteral)).min { left, right in
+            seen[left..<(left + 4)].reduce(0, +) < seen[right..<(right + 4)].reduce(0, +)
+        }
+        let first = best ?? 0
+        return (first..<(first + 4)).map { (.longGram, $0, hash(gram: gram(bytes, $0))) }
     }
 
     private static func place(

@@ -45,10 +45,12 @@ public struct StateReader: Sendable {
 
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// Whether everything was read.
     public var isAtEnd: Bool { position == bytes.count }
 
     /// Reads a fixed-width integer.
-    public mutating func read<Number: FixedWidthInteger>(_ type: Number.Type = Number.self) throws(StateError) -> Number {
+    public mutating func read<Number: FixedWidthInteger>(_ type: Number.Type = Number.self) throws(StateError) -> Number
+    {
         let width = Number.bitWidth / 8
         guard bytes.count - position >= width else { throw .truncated }
         var value: Number = 0

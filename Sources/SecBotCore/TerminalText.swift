@@ -23,7 +23,8 @@ public enum TerminalText {
 
     /// The same for a text of several lines, whose line ends stay.
     public static func escapedLines(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) }.joined(separator: "\n")
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) }.joined(
+            separator: "\n")
     }
 
     /// The text cut to a number of characters, with an ellipsis when something is missing.

@@ -13,6 +13,7 @@ package struct SourceClock: Sendable {
         self.monotonic = monotonic
     }
 
+    /// The clocks of the system: real time, and the monotonic one for intervals.
     package static let system = SourceClock(
         now: {
             var time = timespec()

@@ -30,6 +30,7 @@ package final class SourceMeter: Sendable {
         }
     }
 
+    /// Says what the source does now, why, and what a person can do about it.
     package func set(_ state: SourceStatus.State, _ reason: String, advice: String? = nil) {
         let now = clock.now()
         inner.withLock {
@@ -46,10 +47,12 @@ package final class SourceMeter: Sendable {
         inner.withLock { $0.status.heartbeat = now }
     }
 
+    /// Bytes were read.
     package func readBytes(_ count: Int) {
         inner.withLock { $0.status.bytesRead &+= UInt64(max(count, 0)) }
     }
 
+    /// Bytes were passed over.
     package func skippedBytes(_ count: UInt64) {
         if count > 0 { inner.withLock { $0.status.bytesSkipped &+= count } }
     }

@@ -18,6 +18,7 @@ package struct SourceSettings: Sendable, Hashable, Codable {
     /// Bytes kept of one record.
     package var maximumRecord: Int = 256 << 10
 
+    /// Where reading begins when there is no checkpoint.
     package enum Start: String, Sendable, Hashable, Codable, CaseIterable {
         case beginning, end
     }
@@ -52,10 +53,12 @@ package struct SourceSettings: Sendable, Hashable, Codable {
 
 /// One port of a syslog source.
 package struct SyslogListenerSettings: Sendable, Hashable, Codable {
+    /// How messages come in.
     package enum Transport: String, Sendable, Hashable, Codable, CaseIterable {
         case udp, tcp, tls
     }
 
+    /// How messages come in.
     package var transport: Transport
     /// Address to bind: an IPv4 or IPv6 address.
     package var host: String

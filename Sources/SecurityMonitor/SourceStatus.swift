@@ -7,6 +7,7 @@ package enum SourceKind: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// What a source is doing right now, in words for the first screen.
 package struct SourceStatus: Sendable, Hashable, Codable {
+    /// What a source is doing, in one word.
     package enum State: String, Sendable, Hashable, Codable {
         /// Nothing has been opened yet.
         case starting

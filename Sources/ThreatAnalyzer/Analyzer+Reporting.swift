@@ -25,9 +25,8 @@ extension Analyzer {
             return
         }
         let group = subject.map { (field: $0.kind.rawValue, value: $0.value) }
-        let first = ring.evidence(reference)
         let episode = EpisodeTable.Episode(
-            id: builder.identity(rule: rule.id, group: group, start: event.time, first: first), first: event.time,
+            id: builder.identity(rule: rule.id, group: group, start: event.time, record: record), first: event.time,
             last: event.time, count: weight, toldCount: weight, told: event.time, references: [reference])
         episodes.set(key, episode)
         findings.append(finding(rule, index, episode, entities, event, record, in: batch))
@@ -41,7 +40,9 @@ extension Analyzer {
         if let last = evidence.indices.last {
             evidence[last].matched = builder.matched(rules, index, event, record, in: batch)
         }
-        let parts = evidence.last?.matched.prefix(3).map { "\($0.field) is \"\(TerminalText.shortened($0.value, to: 80))\"" }
+        let parts = evidence.last?.matched.prefix(3).map {
+            "\($0.field) is \"\(TerminalText.shortened($0.value, to: 80))\""
+        }
         let why = (parts?.isEmpty ?? true) ? "" : ": " + (parts ?? []).joined(separator: ", ")
         return Finding(
             id: episode.id, time: episode.last, firstTime: episode.first, lastTime: episode.last,
@@ -55,26 +56,6 @@ extension Analyzer {
         _ record: RecordReference, in batch: Span<UInt8>, into findings: inout [Finding]
     ) {
         let group = Array(zip(correlation.groupBy, signal.group)).map { (field: $0, value: $1) }
-        let key = EpisodeTable.key(rule: correlation.id, subject: signal.group)
-        var episode: EpisodeTable.Episode
-        if signal.state == .extended, let known = episodes.current(key, at: signal.firstTime) ?? episodes.current(key, at: signal.time) {
-            episode = known
-            episode.count = max(known.count, signal.count)
-            episode.last = signal.lastTime
-            guard EpisodeTable.isDue(episode) else {
-                episodes.set(key, episode)
-                return
-            }
-        } else {
-            let first = signal.members.first.flatMap { ring.evidence($0) }
-            episode = EpisodeTable.Episode(
-                id: builder.identity(rule: correlation.id, group: group, start: signal.firstTime, first: first),
-                first: signal.firstTime, last: signal.lastTime, count: signal.count, toldCount: 0, told: signal.time,
-                references: [])
-        }
-        episode.toldCount = episode.count
-        episode.told = episode.last
-        episodes.set(key, episode)
         var evidence = evidence(signal.members)
         if let last = evidence.indices.last {
             evidence[last].matched = builder.matched(rules, match, event, record, in: batch)
@@ -83,8 +64,9 @@ extension Analyzer {
         entities += builder.entities(of: event, in: batch).filter { $0.kind == .host && !entities.contains($0) }
         findings.append(
             Finding(
-                id: episode.id, time: signal.time, firstTime: episode.first, lastTime: episode.last,
-                rule: correlation.metadata.reference, entities: entities, count: episode.count,
+                id: builder.identity(rule: correlation.id, group: group, start: signal.firstTime),
+                time: signal.time, firstTime: signal.firstTime, lastTime: signal.lastTime,
+                rule: correlation.metadata.reference, entities: entities, count: signal.count,
                 reason: reason(correlation, signal, group), evidence: evidence,
                 group: Dictionary(group.map { ($0.field, $0.value) }) { first, _ in first }))
     }
@@ -94,7 +76,9 @@ extension Analyzer {
     ) -> String {
         let who = group.map { "\($0.field) \(TerminalText.shortened($0.value, to: 80))" }.joined(separator: ", ")
         let span = PersistentFailures.duration(correlation.timespan)
-        let number = signal.value == signal.value.rounded() && abs(signal.value) < 1e15 ? "\(Int64(signal.value))" : "\(signal.value)"
+        let number =
+            signal.value == signal.value.rounded() && abs(signal.value) < 1e15
+            ? "\(Int64(signal.value))" : "\(signal.value)"
         let what =
             switch correlation.typeName {
             case "event_count": "\(number) events within \(span)"

@@ -2,7 +2,7 @@ package import SecBotCore
 import SigmaRules
 
 extension Analyzer {
-    private static let stateVersion: UInt32 = 3
+    private static let stateVersion: UInt32 = 4
 
     /// The state of all windows, tables and baselines.
     package func save() -> [UInt8] {

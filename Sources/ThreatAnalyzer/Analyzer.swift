@@ -99,10 +99,10 @@ package struct Analyzer: ~Copyable {
 
     private mutating func report(_ signal: DetectorSignal, _ provenance: Provenance, into findings: inout [Finding]) {
         guard !isDetectorOff.contains(signal.rule.id) else { return }
-        let first = ring.evidence(signal.firstReference)
         findings.append(
             Finding(
-                id: builder.identity(rule: signal.rule.id, group: signal.group, start: signal.first, first: first),
+                id: builder.identity(
+                    rule: signal.rule.id, group: [("subject", signal.subject)], start: signal.first),
                 time: signal.last, firstTime: signal.first, lastTime: signal.last, rule: signal.rule,
                 entities: builder.entities(of: signal.group, provenance: provenance), count: signal.count,
                 reason: signal.reason, evidence: evidence(signal.references),

@@ -87,7 +87,8 @@ struct EpisodeTable {
             var references: [UInt64] = []
             for _ in 0..<(try reader.readCount(ofSize: 8)) { references.append(try reader.read()) }
             episodes[key] = Episode(
-                id: id, first: first, last: last, count: count, toldCount: toldCount, told: told, references: references)
+                id: id, first: first, last: last, count: count, toldCount: toldCount, told: told, references: references
+            )
         }
     }
 }

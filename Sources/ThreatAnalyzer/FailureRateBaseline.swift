@@ -21,7 +21,6 @@ struct FailureRateBaseline {
     private var hours: UInt32 = 0
     private var hasFired = false
     private var first: Timestamp = .unknown
-    private var firstReference: UInt64 = 0
 
     /// Takes a refused login into account.
     mutating func observe(_ facts: EventFacts, reference: UInt64) -> DetectorSignal? {
@@ -31,15 +30,17 @@ struct FailureRateBaseline {
         // A late record belongs to an hour that is closed; it is too little to open it again.
         guard now == hour else { return nil }
         count += Double(facts.weight)
-        let limit = mean + max(FailureRateBaseline.minimumExcess, FailureRateBaseline.deviations * variance.squareRoot())
+        let limit =
+            mean + max(FailureRateBaseline.minimumExcess, FailureRateBaseline.deviations * variance.squareRoot())
         guard hours >= FailureRateBaseline.learningHours, !hasFired, count > limit else { return nil }
         hasFired = true
         return DetectorSignal(
-            rule: FailureRateBaseline.rule, group: [("hour", Timestamp(seconds: hour * 3600).description)],
+            rule: FailureRateBaseline.rule, subject: String(hour),
+            group: [("hour", Timestamp(seconds: hour * 3600).description)],
             count: Int(count), first: first, last: facts.time,
             reason: "\(Int(count)) refused logins in this hour; usual are \(Int(mean.rounded())) "
                 + "(deviation \(Int(variance.squareRoot().rounded())))",
-            firstReference: firstReference, references: [reference], isExtension: false)
+            references: [reference], isExtension: false)
     }
 
     private mutating func close(until now: Int64, _ facts: EventFacts, _ reference: UInt64) {
@@ -52,7 +53,6 @@ struct FailureRateBaseline {
         count = 0
         hasFired = false
         first = facts.time
-        firstReference = reference
     }
 
     private mutating func learn(_ value: Double) {
@@ -69,7 +69,6 @@ struct FailureRateBaseline {
         writer.write(hours)
         writer.write(UInt8(hasFired ? 1 : 0))
         writer.write(first.nanoseconds)
-        writer.write(firstReference)
     }
 
     mutating func restore(from reader: inout StateReader) throws(StateError) {
@@ -80,7 +79,6 @@ struct FailureRateBaseline {
         hours = try reader.read()
         hasFired = try reader.read(UInt8.self) == 1
         first = Timestamp(nanoseconds: try reader.read())
-        firstReference = try reader.read()
         guard count.isFinite, mean.isFinite, variance.isFinite, variance >= 0 else { throw .invalid }
     }
 }

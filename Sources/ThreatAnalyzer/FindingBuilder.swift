@@ -15,8 +15,13 @@ struct FindingBuilder: Sendable {
     /// - Parameter key: the secret of this store, so that identities cannot be recomputed elsewhere.
     init(key: [UInt8]) { self.key = SymmetricKey(data: key) }
 
-    /// The identity of a detection: 128 bits of HMAC-SHA256 over what it is about and where it began.
-    func identity(rule: String, group: [(field: String, value: String)], start: Timestamp, first: Evidence?) -> String {
+    /// The identity of a detection: 128 bits of HMAC-SHA256 over what it is about and when it began.
+    ///
+    /// The same records always lead to the same identity, also when they are read again after a crash. A window is told
+    /// apart by rule, group and start; a finding of a single record by the record's place as well.
+    func identity(
+        rule: String, group: [(field: String, value: String)], start: Timestamp, record: RecordReference? = nil
+    ) -> String {
         var hash = HMAC<SHA256>(key: key)
         func add(_ text: String) {
             // Each part with its length, so that no two lists of parts read alike.
@@ -29,8 +34,10 @@ struct FindingBuilder: Sendable {
             add(value)
         }
         add(String(start.nanoseconds))
-        add(first?.source ?? "")
-        add(String(first?.position ?? 0))
+        if let record {
+            add(record.source)
+            add(String(record.position))
+        }
         return hash.finalize().prefix(16).map { byte in
             let digits = String(byte, radix: 16)
             return digits.utf8.count == 2 ? digits : "0" + digits

@@ -72,10 +72,11 @@ struct FirstSeenSources {
         let days = (facts.time.seconds - user.first.seconds) / 86_400
         return DetectorSignal(
             rule: text == "root" ? FirstSeenSources.rootRule : FirstSeenSources.rule,
+            subject: text + " " + network.description,
             group: [("user.name", text), ("source.ip", address.description)], count: 1, first: facts.time,
             last: facts.time,
             reason: "first login of \(text) from the network of \(address) in \(days) days and \(user.logins) logins",
-            firstReference: reference, references: [reference], isExtension: false)
+            references: [reference], isExtension: false)
     }
 
     func save(to writer: inout StateWriter) {

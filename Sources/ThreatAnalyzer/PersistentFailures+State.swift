@@ -13,7 +13,6 @@ extension PersistentFailures {
             let (a, b, c, d, e, f, g) = state.perDay
             for count in [a, b, c, d, e, f, g] { writer.write(count) }
             writer.write(state.firedAt)
-            writer.write(state.firstReference)
             let (p, q, r, s) = state.newest
             for reference in [p, q, r, s] { writer.write(reference) }
             writer.write(state.seen)
@@ -33,7 +32,6 @@ extension PersistentFailures {
                 try reader.read(), try reader.read()
             )
             state.firedAt = try reader.read()
-            state.firstReference = try reader.read()
             state.newest = (try reader.read(), try reader.read(), try reader.read(), try reader.read())
             state.seen = min(try reader.read(), 4)
             table.update(address, at: last, initial: State.init) { $0 = state }

@@ -4,7 +4,7 @@ import SecBotCore
 ///
 /// Per address (IPv6: per /64) the unwanted acts of the last seven days are counted by day. A success of the same
 /// address clears them, and an address that has succeeded in the last thirty days is given twice the patience. The
-/// finding fires once at the threshold and is extended each time the count doubles.
+/// finding fires once at the threshold and is extended each time the count has grown fourfold.
 struct PersistentFailures {
     static let days = 7
     /// Unwanted acts that make a finding once they are spread over ``lastingSeconds``.
@@ -25,7 +25,6 @@ struct PersistentFailures {
         /// Counts of the last seven days, today first.
         var perDay: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0, 0, 0, 0)
         var firedAt: UInt32 = 0
-        var firstReference: UInt64 = 0
         /// The newest records, as a ring of four.
         var newest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         var seen: UInt32 = 0
@@ -86,7 +85,6 @@ struct PersistentFailures {
         if state.total == 0 {
             state.first = facts.time
             state.firedAt = 0
-            state.firstReference = reference
             state.seen = 0
         }
         state.perDay.0 = state.perDay.0 &+ facts.weight
@@ -97,16 +95,17 @@ struct PersistentFailures {
         let span = max(0, facts.time.seconds - state.first.seconds)
         // A burst is the business of the brute-force rules; it becomes this detector's when it has lasted.
         let needed = UInt32((span < lastingSeconds ? burst : threshold) * (trusted ? 2 : 1))
-        guard total >= needed, state.firedAt == 0 || total >= state.firedAt.multipliedReportingOverflow(by: 2).partialValue
+        guard total >= needed, state.firedAt == 0 || total / 4 >= state.firedAt
         else { return nil }
         let isExtension = state.firedAt != 0
         state.firedAt = total
         let ring = [state.newest.0, state.newest.1, state.newest.2, state.newest.3]
         return DetectorSignal(
-            rule: rule, group: [("source.ip", address.description)], count: Int(total), first: state.first,
+            rule: rule, subject: AddressTable<State>.subject(of: address).description,
+            group: [("source.ip", address.description)], count: Int(total), first: state.first,
             last: facts.time,
             reason: "\(total) refused logins or unwanted acts from \(address) within \(duration(span)), and no success",
-            firstReference: state.firstReference, references: Array(ring.suffix(Int(state.seen))),
+            references: Array(ring.suffix(Int(state.seen))),
             isExtension: isExtension)
     }
 

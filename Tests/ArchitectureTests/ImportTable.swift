@@ -16,13 +16,13 @@ struct ModuleRule {
         ModuleRule(
             name: "SigmaRules", floor: 1, ours: ["SecBotCore", "PatternMatching", "CPcre2"],
             others: ["Dispatch", "Yams"]),
-        ModuleRule(name: "EventStore", floor: 1, ours: ["SecBotCore"], others: ["GRDB", "Logging", "Foundation"]),
+        ModuleRule(name: "EventStore", floor: 1, ours: ["SecBotCore"], others: ["Foundation", "GRDB"]),
         ModuleRule(
-            name: "SecurityMonitor", floor: 2, ours: ["SecBotCore", "LogFormats"],
-            others: ["Glibc", "Logging", "NIOCore", "NIOPosix", "NIOSSL"]),
+            name: "SecurityMonitor", floor: 2, ours: ["SecBotCore"],
+            others: ["Glibc", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS"]),
         ModuleRule(
             name: "ThreatAnalyzer", floor: 2, ours: ["SecBotCore", "PatternMatching", "SigmaRules"],
-            others: ["Crypto", "Logging"]),
+            others: ["Crypto"]),
         ModuleRule(
             name: "SecBotRuntime", floor: 4,
             ours: ["SecBotCore", "LogFormats", "SigmaRules", "EventStore", "SecurityMonitor", "ThreatAnalyzer"],
@@ -33,7 +33,7 @@ struct ModuleRule {
                 "SecBotCore", "LogFormats", "SigmaRules", "EventStore", "SecurityMonitor", "ThreatAnalyzer",
                 "SecBotRuntime",
             ],
-            others: ["ArgumentParser", "Foundation", "Glibc", "Logging"]),
+            others: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Yams"]),
         ModuleRule(name: "secbot", floor: 6, ours: ["SecBotCommands"], others: []),
     ]
 

@@ -24,8 +24,12 @@ struct ConfigValidate: AsyncParsableCommand {
             if let file { options.config = file }
             let settings = try options.settings()
             let name = settings.file.map(TerminalText.escaped) ?? "built-in defaults"
-            Console.out("\(name): correct. \(settings.monitor.sources.count) sources, policy \(settings.policy.set.rawValue), mode \(settings.policy.mode.rawValue).")
-            Console.out(common.style.dim("Next: secbot run" + (settings.file.map { " --config \(TerminalText.escaped($0))" } ?? "")))
+            Console.out(
+                "\(name): correct. \(settings.monitor.sources.count) sources, policy \(settings.policy.set.rawValue), mode \(settings.policy.mode.rawValue)."
+            )
+            Console.out(
+                common.style.dim(
+                    "Next: secbot run" + (settings.file.map { " --config \(TerminalText.escaped($0))" } ?? "")))
         }
     }
 }

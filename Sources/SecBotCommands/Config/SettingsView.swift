@@ -50,7 +50,8 @@ struct SettingsView: Encodable {
         for source in monitor.sources { lines.append("    - " + SourceLine.text(source)) }
         lines.append("rules:")
         lines.append("  defaults: \(rules.defaults)")
-        for (key, values) in [("packs", rules.packs), ("directories", rules.directories), ("disabled", rules.disabled)] {
+        for (key, values) in [("packs", rules.packs), ("directories", rules.directories), ("disabled", rules.disabled)]
+        {
             lines.append("  \(key): [\(values.joined(separator: ", "))]")
         }
         lines.append("policy: {set: \(policy.set), mode: \(policy.mode)}")
@@ -68,7 +69,8 @@ enum SourceLine {
         if source.format != "auto" { parts.append("format: \(source.format)") }
         if let zone = source.timezone { parts.append("timezone: \(zone)") }
         if let listener = source.listeners.first {
-            parts.append("listen: \"\(listener.host.contains(":") ? "[\(listener.host)]" : listener.host):\(listener.port)\"")
+            parts.append(
+                "listen: \"\(listener.host.contains(":") ? "[\(listener.host)]" : listener.host):\(listener.port)\"")
             parts.append("transport: \(listener.transport.rawValue)")
         }
         return "{" + parts.joined(separator: ", ") + "}"
@@ -76,7 +78,9 @@ enum SourceLine {
 
     /// Plain where YAML reads it as the same text, else in double quotes.
     static func quoted(_ text: String) -> String {
-        let plain = text.utf8.allSatisfy { (45...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 95 }
+        let plain = text.utf8.allSatisfy {
+            (45...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 95
+        }
         if plain, !text.isEmpty { return text }
         let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         return "\"\(escaped)\""

@@ -52,7 +52,10 @@ struct Doctor: AsyncParsableCommand {
             return settings
         } catch {
             let text = (error as? CommandFailure)?.message ?? "\(error)"
-            checks.append(Check(name: "configuration", passed: false, detail: text, remedy: "mend the file, then: secbot config validate"))
+            checks.append(
+                Check(
+                    name: "configuration", passed: false, detail: text,
+                    remedy: "mend the file, then: secbot config validate"))
             return Settings()
         }
     }
@@ -70,7 +73,8 @@ struct Doctor: AsyncParsableCommand {
         do {
             let store = try SQLiteStore(readingStateDirectory: directory)
             let report = try StatusReport.read(from: store, now: .now)
-            checks.append(Check(name: "state", passed: true, detail: "\(directory), \(report.counters.findings) findings"))
+            checks.append(
+                Check(name: "state", passed: true, detail: "\(directory), \(report.counters.findings) findings"))
             checks.append(
                 Check(
                     name: "running", passed: report.running, detail: report.verdict.rawValue,
@@ -93,7 +97,8 @@ struct Doctor: AsyncParsableCommand {
     private func rules(_ settings: Settings, _ checks: inout [Check]) {
         let loading = RuleLoading(settings.rules)
         let passed = loading.rejected == 0 && loading.problems.isEmpty
-        let detail = "\(loading.rules.rules.count) rules, \(loading.rules.correlations.count) correlations, \(loading.rejected) refused"
+        let detail =
+            "\(loading.rules.rules.count) rules, \(loading.rules.correlations.count) correlations, \(loading.rejected) refused"
         checks.append(
             Check(
                 name: "rules", passed: passed, detail: loading.problems.first.map { "\($0)" } ?? detail,
@@ -107,8 +112,13 @@ struct Doctor: AsyncParsableCommand {
             let readable = FileManager.default.isReadableFile(atPath: path)
             checks.append(
                 Check(
-                    name: "source", passed: readable, detail: path + (readable ? "" : exists ? ": no right to read it" : ": not there"),
-                    remedy: readable ? nil : exists ? "run as a member of the group adm" : "correct the path, or wait for the service to write it"))
+                    name: "source", passed: readable,
+                    detail: path + (readable ? "" : exists ? ": no right to read it" : ": not there"),
+                    remedy: readable
+                        ? nil
+                        : exists
+                            ? "run as a member of the group adm"
+                            : "correct the path, or wait for the service to write it"))
         }
     }
 
@@ -119,7 +129,8 @@ struct Doctor: AsyncParsableCommand {
         checks.append(
             Check(
                 name: "journal library", passed: true,
-                detail: found ? "libsystemd found" : "libsystemd.so.0 is not installed: the journal cannot be read, files can"))
+                detail: found
+                    ? "libsystemd found" : "libsystemd.so.0 is not installed: the journal cannot be read, files can"))
     }
 
     private func clock(_ checks: inout [Check]) {
@@ -127,6 +138,8 @@ struct Doctor: AsyncParsableCommand {
         // A clock before this program was written makes every window and every expiry wrong.
         let passed = now.seconds > 1_767_225_600
         checks.append(
-            Check(name: "clock", passed: passed, detail: now.description, remedy: passed ? nil : "set the clock: timedatectl set-ntp true"))
+            Check(
+                name: "clock", passed: passed, detail: now.description,
+                remedy: passed ? nil : "set the clock: timedatectl set-ntp true"))
     }
 }

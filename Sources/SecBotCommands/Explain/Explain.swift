@@ -16,7 +16,9 @@ struct Explain: AsyncParsableCommand {
 struct ExplainLine: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "line", abstract: "Say what is read out of a log line and which rules it matches.",
-        discussion: "Example: secbot explain line 'Nov 20 12:00:00 web sshd[1]: Failed password for root from 192.0.2.1 port 2 ssh2'")
+        discussion:
+            "Example: secbot explain line 'Nov 20 12:00:00 web sshd[1]: Failed password for root from 192.0.2.1 port 2 ssh2'"
+    )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var selection: RuleOptions
@@ -31,11 +33,19 @@ struct ExplainLine: AsyncParsableCommand {
             if format == FormatCatalog.automatic {
                 try EventReading.read(bytes, into: &event)
             } else {
+<<<<<<< HEAD
                 var parser = try Arguments.parsers(format: format, timezone: nil, now: nil).make()
                 _ = parser.parse(batch: bytes.span, record: RawRecord(start: 0, end: bytes.count, position: 0), into: &event)
+=======
+                var parser = try ParserFactory(format: format, timezone: nil, now: .now).make()
+                _ = parser.parse(
+                    batch: bytes.span, record: RawRecord(start: 0, end: bytes.count, position: 0), into: &event)
+>>>>>>> main
             }
             guard event.format != nil || !event.rows.isEmpty else {
-                Console.out("No format claims this line. It is counted as unparsed; try --format NAME (secbot parse --list-formats).")
+                Console.out(
+                    "No format claims this line. It is counted as unparsed; try --format NAME (secbot parse --list-formats)."
+                )
                 throw ExitCode(1)
             }
             if event.format != nil {
@@ -51,7 +61,9 @@ struct ExplainLine: AsyncParsableCommand {
                 let explanation = rules.explain(rule: match, event, in: bytes.span, record: 0..<bytes.count)
                 Console.out(TerminalText.escapedLines(explanation.rendered))
             }
-            Console.out(common.style.dim("Next: secbot rules explain --rule FILE --event FILE shows why another rule does not match"))
+            Console.out(
+                common.style.dim(
+                    "Next: secbot rules explain --rule FILE --event FILE shows why another rule does not match"))
         }
     }
 }
@@ -59,7 +71,8 @@ struct ExplainLine: AsyncParsableCommand {
 /// `secbot explain finding`: the same card as `findings show`.
 struct ExplainFinding: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "finding", abstract: "Say why there is a finding.", discussion: "Example: secbot explain finding 3fa41c07")
+        commandName: "finding", abstract: "Say why there is a finding.",
+        discussion: "Example: secbot explain finding 3fa41c07")
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "The finding's id, or its beginning.") var id: String
@@ -69,7 +82,7 @@ struct ExplainFinding: AsyncParsableCommand {
             let store = try SQLiteStore(readingStateDirectory: try common.stateDirectory())
             let finding = try FindingLookup.find(id, in: store)
             guard common.format(stream: false) == .table else {
-                Console.out(try JSONText.encode(FindingRendering(finding: finding)))
+                Console.out(FindingRendering.line(finding))
                 return
             }
             for line in FindingCard(finding: finding, style: common.style).lines { Console.out(line) }
@@ -94,12 +107,19 @@ struct ExplainRule: AsyncParsableCommand {
             let wanted = id.lowercased()
             let found = all.filter { $0.id.lowercased().hasPrefix(wanted) || $0.title.lowercased().contains(wanted) }
             guard !found.isEmpty else {
-                throw CommandFailure(.usage, "no rule with \"\(TerminalText.escaped(id))\"; list them with: secbot rules list")
+                throw CommandFailure(
+                    .usage, "no rule with \"\(TerminalText.escaped(id))\"; list them with: secbot rules list")
             }
             for rule in found.prefix(20) {
-                Console.out(common.style.bold(TerminalText.escaped(rule.title)) + "  [\(rule.level.name)]  \(TerminalText.escaped(rule.id))")
-                if let text = rule.description { Console.out("  " + TerminalText.escapedLines(text).replacing("\n", with: "\n  ")) }
-                if !rule.tags.isEmpty { Console.out("  tags: " + TerminalText.escaped(rule.tags.joined(separator: " "))) }
+                Console.out(
+                    common.style.bold(TerminalText.escaped(rule.title))
+                        + "  [\(rule.level.name)]  \(TerminalText.escaped(rule.id))")
+                if let text = rule.description {
+                    Console.out("  " + TerminalText.escapedLines(text).replacing("\n", with: "\n  "))
+                }
+                if !rule.tags.isEmpty {
+                    Console.out("  tags: " + TerminalText.escaped(rule.tags.joined(separator: " ")))
+                }
                 for reason in rule.falsePositives { Console.out("  may be harmless: " + TerminalText.escaped(reason)) }
                 Console.out(common.style.dim("  \(TerminalText.escaped(rule.path)):\(rule.line)"))
             }

@@ -13,13 +13,17 @@ struct FindingCard {
             "  rule     \(TerminalText.escaped(finding.rule.id))  \(finding.rule.tags.map(TerminalText.escaped).joined(separator: " "))",
         ]
         for entity in finding.entities {
-            lines.append("  \(entity.kind.rawValue)  \(TerminalText.escaped(entity.value))  " + style.dim("(\(entity.provenance))"))
+            lines.append(
+                "  \(entity.kind.rawValue)  \(TerminalText.escaped(entity.value))  "
+                    + style.dim("(\(entity.provenance))"))
         }
         lines.append("  records")
         for evidence in finding.evidence {
             let place = evidence.line.map { ":\($0)" } ?? "@\(evidence.position)"
             lines.append(style.dim("    \(TerminalText.escaped(evidence.source))\(place)  \(evidence.time)"))
-            lines.append("      " + (evidence.raw.isEmpty ? style.dim("(no longer in memory)") : TerminalText.escaped(evidence.raw)))
+            lines.append(
+                "      "
+                    + (evidence.raw.isEmpty ? style.dim("(no longer in memory)") : TerminalText.escaped(evidence.raw)))
             for matched in evidence.matched {
                 lines.append("        \(TerminalText.escaped(matched.field)) = \(TerminalText.escaped(matched.value))")
             }

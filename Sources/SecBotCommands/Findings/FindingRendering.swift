@@ -2,37 +2,104 @@ import Foundation
 import SecBotCore
 
 /// A finding as the command contract writes it.
-struct FindingRendering: Encodable {
-    let finding: Finding
-
-    private enum Key: String, CodingKey {
-        case id, time, rule, entities, count, reason, group, evidence
-        case firstTime = "first_time"
-        case lastTime = "last_time"
+enum FindingRendering {
+    /// The finding as one line of JSON.
+    static func line(_ finding: Finding) -> [UInt8] {
+        var writer = JSONWriter()
+        write(finding, into: &writer)
+        return writer.bytes
     }
-    private enum RuleKey: String, CodingKey { case id, title, level, tags }
 
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(finding.id, forKey: .id)
-        try container.encode(finding.time, forKey: .time)
-        try container.encode(finding.firstTime, forKey: .firstTime)
-        try container.encode(finding.lastTime, forKey: .lastTime)
-        var rule = container.nestedContainer(keyedBy: RuleKey.self, forKey: .rule)
-        try rule.encode(finding.rule.id, forKey: .id)
-        try rule.encode(finding.rule.title, forKey: .title)
-        try rule.encode(finding.rule.level, forKey: .level)
-        try rule.encode(finding.rule.tags, forKey: .tags)
-        try container.encode(entities, forKey: .entities)
-        try container.encode(finding.count, forKey: .count)
-        try container.encode(finding.reason, forKey: .reason)
-        if !finding.group.isEmpty { try container.encode(finding.group, forKey: .group) }
-        try container.encode(finding.evidence, forKey: .evidence)
+    /// Findings as one JSON array.
+    static func array(_ findings: [Finding]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginArray()
+        for finding in findings { write(finding, into: &writer) }
+        writer.endArray()
+        return writer.bytes
+    }
+
+    private static func write(_ finding: Finding, into writer: inout JSONWriter) {
+        writer.beginObject()
+        member("id", finding.id, &writer)
+        member("time", finding.time, &writer)
+        member("first_time", finding.firstTime, &writer)
+        member("last_time", finding.lastTime, &writer)
+        writer.key("rule")
+        writer.beginObject()
+        member("id", finding.rule.id, &writer)
+        member("title", finding.rule.title, &writer)
+        member("level", finding.rule.level.name, &writer)
+        writer.key("tags")
+        writer.beginArray()
+        for tag in finding.rule.tags { writer.string(tag) }
+        writer.endArray()
+        writer.endObject()
+        entities(finding, &writer)
+        writer.key("count")
+        writer.number(finding.count)
+        member("reason", finding.reason, &writer)
+        if !finding.group.isEmpty {
+            writer.key("group")
+            writer.beginObject()
+            for (field, value) in finding.group.sorted(by: { $0.key < $1.key }) { member(field, value, &writer) }
+            writer.endObject()
+        }
+        writer.key("evidence")
+        writer.beginArray()
+        for evidence in finding.evidence { write(evidence, into: &writer) }
+        writer.endArray()
+        writer.endObject()
     }
 
     /// One value per kind of entity; the first where a finding has several.
-    private var entities: [String: String] {
-        Dictionary(finding.entities.map { ($0.kind.rawValue, $0.value) }) { first, _ in first }
+    private static func entities(_ finding: Finding, _ writer: inout JSONWriter) {
+        writer.key("entities")
+        writer.beginObject()
+        for (index, entity) in finding.entities.enumerated()
+        where !finding.entities[..<index].contains(where: { $0.kind == entity.kind }) {
+            member(entity.kind.rawValue, entity.value, &writer)
+        }
+        writer.endObject()
+    }
+
+    private static func write(_ evidence: Evidence, into writer: inout JSONWriter) {
+        writer.beginObject()
+        member("source", evidence.source, &writer)
+        if let line = evidence.line {
+            writer.key("line")
+            writer.number(line)
+        }
+        writer.key("position")
+        writer.number(evidence.position)
+        member("time", evidence.time, &writer)
+        member("raw", evidence.raw, &writer)
+        writer.key("matched")
+        writer.beginArray()
+        for matched in evidence.matched {
+            writer.beginObject()
+            member("field", matched.field, &writer)
+            member("value", matched.value, &writer)
+            if let start = matched.start, let end = matched.end {
+                writer.key("start")
+                writer.number(start)
+                writer.key("end")
+                writer.number(end)
+            }
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+    }
+
+    private static func member(_ name: String, _ value: String, _ writer: inout JSONWriter) {
+        writer.key(name)
+        writer.string(value)
+    }
+
+    private static func member(_ name: String, _ time: Timestamp, _ writer: inout JSONWriter) {
+        writer.key(name)
+        if time.isKnown { writer.string(time.description) } else { writer.null() }
     }
 }
 

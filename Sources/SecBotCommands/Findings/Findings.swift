@@ -33,8 +33,8 @@ struct FindingsList: AsyncParsableCommand {
             let store = try SQLiteStore(readingStateDirectory: try common.stateDirectory())
             let findings = try store.findings(query)
             switch common.format(stream: false) {
-            case .json: Console.out(try JSONText.encode(findings.map(FindingRendering.init)))
-            case .ndjson: for finding in findings { Console.out(try JSONText.encode(FindingRendering(finding: finding))) }
+            case .json: Console.out(FindingRendering.array(findings))
+            case .ndjson: for finding in findings { Console.out(FindingRendering.line(finding)) }
             case .csv:
                 Console.out("id,time,level,rule,entity,count")
                 for finding in findings {
@@ -71,7 +71,7 @@ struct FindingsShow: AsyncParsableCommand {
             let store = try SQLiteStore(readingStateDirectory: try common.stateDirectory())
             let finding = try FindingLookup.find(id, in: store)
             guard common.format(stream: false) == .table else {
-                Console.out(try JSONText.encode(FindingRendering(finding: finding)))
+                Console.out(FindingRendering.line(finding))
                 return
             }
             for line in FindingCard(finding: finding, style: common.style).lines { Console.out(line) }

@@ -8,7 +8,9 @@ import SecurityMonitor
 struct Parse: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print each record as the event the bot makes of it, one JSON object a line.",
-        discussion: "A record of no known format is {\"line\":1,\"format\":null}.\nExample: secbot parse /var/log/auth.log | head")
+        discussion:
+            "A record of no known format is {\"line\":1,\"format\":null}.\nExample: secbot parse /var/log/auth.log | head"
+    )
 
     @OptionGroup var common: CommonOptions
     @Option(help: "Format by name, or auto.") var format = FormatCatalog.automatic
@@ -23,8 +25,17 @@ struct Parse: AsyncParsableCommand {
                 for name in FormatCatalog.names { Console.out(name) }
                 return
             }
+<<<<<<< HEAD
             guard !files.isEmpty else { throw CommandFailure(.usage, "give at least one file, or - for standard input") }
             let factory = try Arguments.parsers(format: format, timezone: timezone, now: now)
+=======
+            guard !files.isEmpty else {
+                throw CommandFailure(.usage, "give at least one file, or - for standard input")
+            }
+            let factory = try ParserFactory(
+                format: format, timezone: timezone,
+                now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now)
+>>>>>>> main
             for file in files { try ParseRun(factory: factory).run(file) }
         }
     }

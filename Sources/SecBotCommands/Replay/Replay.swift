@@ -19,7 +19,9 @@ struct Replay: AsyncParsableCommand {
     @Option(help: "Format by name, or auto.") var format = FormatCatalog.automatic
     @Option(help: "Zone of times written without one (Europe/Zurich); without it the host's.") var timezone: String?
     @Option(help: "Read dates without a year as if it were this moment (RFC 3339).") var now: String?
-    @Option(help: ArgumentHelp("Write lines, findings and speed as JSON to this file; - is standard error.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write lines, findings and speed as JSON to this file; - is standard error.", valueName: "file"))
     var stats: String?
     @Option(help: "End with status 1 when there is a finding of this level or above.") var failOn: String?
     @Argument(help: "Log files; - is standard input; .gz .xz .zst .bz2 are read as they are.") var files: [String]
@@ -27,7 +29,13 @@ struct Replay: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let failLevel = try failOn.map { try Arguments.level($0) }
+<<<<<<< HEAD
             let factory = try Arguments.parsers(format: format, timezone: timezone, now: now)
+=======
+            let factory = try ParserFactory(
+                format: format, timezone: timezone,
+                now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now)
+>>>>>>> main
             let analyzer = try selection.load().analyzer(key: Array("secbot replay key".utf8))
             var session = ReplaySession(analyzer: analyzer) { _ in factory.make() }
             let progress = ProgressLine()
@@ -42,10 +50,10 @@ struct Replay: AsyncParsableCommand {
 
     private func write(_ findings: [Finding]) throws {
         switch common.format(stream: true) {
-        case .json: Console.out(try JSONText.encode(findings.map(FindingRendering.init)))
+        case .json: Console.out(FindingRendering.array(findings))
         case .ndjson, .csv:
             var output = BufferedOutput()
-            for finding in findings { output.line(try JSONText.encode(FindingRendering(finding: finding))) }
+            for finding in findings { output.line(FindingRendering.line(finding)) }
             output.flush()
         case .table:
             for finding in findings {
@@ -68,7 +76,9 @@ struct Replay: AsyncParsableCommand {
             }
         } else if Terminal.isTerminal(2) {
             let rate = Int(statistics.linesPerCPUSecond)
-            Console.error("\(statistics.lines) lines, \(statistics.parsed) parsed, \(statistics.findings) findings, \(rate) lines per CPU-second")
+            Console.error(
+                "\(statistics.lines) lines, \(statistics.parsed) parsed, \(statistics.findings) findings, \(rate) lines per CPU-second"
+            )
         }
     }
 }

@@ -20,7 +20,8 @@ struct RulesEvaluate: AsyncParsableCommand {
     @Option(help: "Events, one JSON object a line; - is standard input.") var events: String
     @Flag(help: "Try every rule on every event, whatever its logsource.") var noRouting = false
     @Option(help: "The logsource of all events: product=aws,service=cloudtrail.") var assume: String?
-    @Option(help: ArgumentHelp("Values of placeholders as YAML (name: [values]).", valueName: "file")) var placeholders: String?
+    @Option(help: ArgumentHelp("Values of placeholders as YAML (name: [values]).", valueName: "file")) var placeholders:
+        String?
     @Option(help: "Threads.") var threads = 1
     @Flag(help: "Also evaluate correlations.") var correlations = false
 
@@ -44,7 +45,9 @@ struct RulesEvaluate: AsyncParsableCommand {
             let clock = ContinuousClock()
             let loadStart = clock.now
             let (sources, problems) = RuleFiles.read(rules)
-            if let problem = problems.first { throw CommandFailure(.usage, "rules: \(TerminalText.escaped("\(problem)"))") }
+            if let problem = problems.first {
+                throw CommandFailure(.usage, "rules: \(TerminalText.escaped("\(problem)"))")
+            }
             var ruleOptions = SigmaRules.RuleOptions()
             ruleOptions.placeholders = try readPlaceholders()
             let (set, diagnostics) = RuleSet.load(sources, options: ruleOptions)
@@ -83,14 +86,17 @@ struct RulesEvaluate: AsyncParsableCommand {
         var logsource = Logsource()
         for part in assume.split(separator: ",") {
             let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
-            guard pair.count == 2 else { throw CommandFailure(.usage, "--assume is product=...,category=...,service=...") }
+            guard pair.count == 2 else {
+                throw CommandFailure(.usage, "--assume is product=...,category=...,service=...")
+            }
             switch pair[0] {
             case "product": logsource.product = pair[1]
             case "category": logsource.category = pair[1]
             case "service": logsource.service = pair[1]
             default:
                 let hint = Nearest.suggestion(for: pair[0], among: ["product", "category", "service"]) ?? ""
-                throw CommandFailure(.usage, "--assume: unknown dimension \"\(TerminalText.escaped(pair[0]))\"; \(hint)")
+                throw CommandFailure(
+                    .usage, "--assume: unknown dimension \"\(TerminalText.escaped(pair[0]))\"; \(hint)")
             }
         }
         return logsource
@@ -100,7 +106,10 @@ struct RulesEvaluate: AsyncParsableCommand {
         guard let placeholders else { return [:] }
         guard let data = FileManager.default.contents(atPath: placeholders), data.count <= 1 << 20,
             let node = try? Yams.compose(yaml: String(decoding: data, as: UTF8.self)), let mapping = node.mapping
-        else { throw CommandFailure(.usage, "--placeholders \(TerminalText.escaped(placeholders)) is not a readable YAML mapping") }
+        else {
+            throw CommandFailure(
+                .usage, "--placeholders \(TerminalText.escaped(placeholders)) is not a readable YAML mapping")
+        }
         var values: [String: [String]] = [:]
         for (key, value) in mapping {
             guard let name = key.string else { continue }

@@ -26,7 +26,9 @@ struct RulesExplain: AsyncParsableCommand {
             for diagnostic in diagnostics where diagnostic.severity == .error {
                 Console.error(TerminalText.escapedLines(diagnostic.rendered))
             }
-            guard !rules.rules.isEmpty else { throw CommandFailure(.usage, "no rule of \(TerminalText.escaped(rule)) can be used") }
+            guard !rules.rules.isEmpty else {
+                throw CommandFailure(.usage, "no rule of \(TerminalText.escaped(rule)) can be used")
+            }
             var bytes: [UInt8] = []
             var reader = try WholeLineReader(path: event)
             while let block = try reader.next() { bytes += block }

@@ -6,7 +6,8 @@ import SigmaRules
 /// `secbot rules list`: which detections there are.
 struct RulesList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the rules that make findings.", discussion: "Example: secbot rules list --pack web-judging")
+        commandName: "list", abstract: "List the rules that make findings.",
+        discussion: "Example: secbot rules list --pack web-judging")
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var selection: RuleOptions
@@ -33,7 +34,9 @@ struct RulesList: AsyncParsableCommand {
             case .ndjson: for row in rows { Console.out(try JSONText.encode(row)) }
             case .csv:
                 Console.out("id,level,title")
-                for row in rows { Console.out([row.id, row.level, row.title].map(Arguments.csv).joined(separator: ",")) }
+                for row in rows {
+                    Console.out([row.id, row.level, row.title].map(Arguments.csv).joined(separator: ","))
+                }
             case .table:
                 for row in rows {
                     let level = row.level + String(repeating: " ", count: max(0, 13 - row.level.count))

@@ -22,9 +22,13 @@ struct RulesTest: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             var places = paths
-            if places.isEmpty, let share = ContentLocator.share() { places = [share + "/rules/sigma", share + "/rules/packs"] }
+            if places.isEmpty, let share = ContentLocator.share() {
+                places = [share + "/rules/sigma", share + "/rules/packs"]
+            }
             let (sources, problems) = RuleFiles.read(places)
-            if let problem = problems.first { throw CommandFailure(.usage, "rules: \(TerminalText.escaped("\(problem)"))") }
+            if let problem = problems.first {
+                throw CommandFailure(.usage, "rules: \(TerminalText.escaped("\(problem)"))")
+            }
             var outcomes: [RuleSamples.Outcome] = []
             var bare = 0
             for source in sources {
@@ -38,17 +42,22 @@ struct RulesTest: AsyncParsableCommand {
             let failed = outcomes.filter { !$0.passed }
             for outcome in failed {
                 Console.out(
-                    TerminalText.escaped("FAILED  \(outcome.rule)  \(outcome.name): expected \(outcome.expectsFinding ? "a finding" : "none"), got \(outcome.detail)"))
+                    TerminalText.escaped(
+                        "FAILED  \(outcome.rule)  \(outcome.name): expected \(outcome.expectsFinding ? "a finding" : "none"), got \(outcome.detail)"
+                    ))
             }
             if let junit { try write(outcomes, to: junit) }
-            Console.out("\(outcomes.count - failed.count) passed, \(failed.count) failed, in \(sources.count) rule files; \(bare) without samples")
+            Console.out(
+                "\(outcomes.count - failed.count) passed, \(failed.count) failed, in \(sources.count) rule files; \(bare) without samples"
+            )
             if !failed.isEmpty || (requireSamples && bare > 0) { throw ExitCode(1) }
         }
     }
 
     private func write(_ outcomes: [RuleSamples.Outcome], to path: String) throws {
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        text += "<testsuites><testsuite name=\"secbot rules\" tests=\"\(outcomes.count)\" failures=\"\(outcomes.count { !$0.passed })\">\n"
+        text +=
+            "<testsuites><testsuite name=\"secbot rules\" tests=\"\(outcomes.count)\" failures=\"\(outcomes.count { !$0.passed })\">\n"
         for outcome in outcomes {
             text += "<testcase classname=\"\(xml(outcome.rule))\" name=\"\(xml(outcome.name))\""
             text += outcome.passed ? "/>\n" : "><failure message=\"\(xml(outcome.detail))\"/></testcase>\n"
@@ -68,7 +77,9 @@ struct RulesTest: AsyncParsableCommand {
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
-            default: result.unicodeScalars.append(scalar.value < 32 || (0xFFFE...0xFFFF).contains(scalar.value) ? "?" : scalar)
+            default:
+                result.unicodeScalars.append(
+                    scalar.value < 32 || (0xFFFE...0xFFFF).contains(scalar.value) ? "?" : scalar)
             }
         }
         return result

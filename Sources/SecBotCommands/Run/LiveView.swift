@@ -37,6 +37,14 @@ final class LiveView: Sendable {
         }
     }
 
+    /// Says that the sources are open, on a line of its own.
+    func ready() {
+        state.withLock { state in
+            clear(&state)
+            Console.error("ready")
+        }
+    }
+
     /// Ends the status line, so that what follows starts on a line of its own.
     func close() {
         state.withLock { state in
@@ -48,7 +56,7 @@ final class LiveView: Sendable {
     private func show(_ finding: Finding, _ state: inout State) {
         state.findings += 1
         guard isTerminal else {
-            if let line = try? JSONText.encode(FindingRendering(finding: finding)) { Console.out(line) }
+            Console.out(FindingRendering.line(finding))
             return
         }
         state.burst += 1
@@ -70,7 +78,9 @@ final class LiveView: Sendable {
         }
         for source in status.sources where state.shownSources[source.name] != source.state.rawValue {
             state.shownSources[source.name] = source.state.rawValue
-            let mark = source.state == .active || source.state == .finished ? style.green("reads") : style.yellow(source.state.rawValue)
+            let mark =
+                source.state == .active || source.state == .finished
+                ? style.green("reads") : style.yellow(source.state.rawValue)
             var line = "  \(mark)  \(TerminalText.escaped(source.name))"
             if source.state != .active { line += "  " + style.dim(TerminalText.escaped(source.reason)) }
             Console.out(line)
@@ -79,7 +89,9 @@ final class LiveView: Sendable {
         var line = "watching \(status.sources.count) sources · \(read) records · "
         line += "\(Int(status.recordsPerSecond))/s · \(state.findings) findings · \(status.rules) rules · "
         line += "\(status.memoryBytes >> 20) MB · Ctrl-C stops"
-        if let trouble = status.storeTrouble { line = style.red("store: " + TerminalText.escaped(trouble)) + " · " + line }
+        if let trouble = status.storeTrouble {
+            line = style.red("store: " + TerminalText.escaped(trouble)) + " · " + line
+        }
         Console.write(TerminalText.shortened(line, to: max(20, Terminal.width - 1)), to: STDERR_FILENO)
         state.hasStatusLine = true
     }

@@ -7,10 +7,12 @@ import SecurityMonitor
 struct Setup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look at this host and write the configuration that fits it.",
-        discussion: "Without --write the configuration is only printed.\nExample: secbot setup --write /etc/secbot/secbot.yaml")
+        discussion:
+            "Without --write the configuration is only printed.\nExample: secbot setup --write /etc/secbot/secbot.yaml")
 
     @OptionGroup var common: CommonOptions
-    @Option(help: ArgumentHelp("Write the configuration here; an existing file is kept unless --force.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the configuration here; an existing file is kept unless --force.", valueName: "file"))
     var write: String?
     @Flag(help: "Replace an existing file.") var force = false
     @Option(help: .hidden) var root = ""
@@ -26,7 +28,8 @@ struct Setup: AsyncParsableCommand {
             for line in SetupText.summary(inventory, style: common.style) { Console.error(line) }
             guard let write else {
                 Console.out(yaml)
-                Console.error(common.style.dim("Next: secbot setup --write secbot.yaml, then secbot run --config secbot.yaml"))
+                Console.error(
+                    common.style.dim("Next: secbot setup --write secbot.yaml, then secbot run --config secbot.yaml"))
                 return
             }
             if !force, FileManager.default.fileExists(atPath: write) {
@@ -51,14 +54,17 @@ enum SetupText {
             let logs = service.logs.isEmpty ? "" : "  logs: " + service.logs.joined(separator: ", ")
             lines.append(
                 "  \(style.green("found"))  \(TerminalText.escaped(service.name))  "
-                    + style.dim(TerminalText.escaped(service.evidence.joined(separator: "; "))) + TerminalText.escaped(logs))
+                    + style.dim(TerminalText.escaped(service.evidence.joined(separator: "; ")))
+                    + TerminalText.escaped(logs))
         }
         for missing in inventory.missing { lines.append(style.dim("  " + TerminalText.escaped(missing))) }
         return lines
     }
 
     static func yaml(_ inventory: HostInventory) -> String {
-        var lines = ["# Written by secbot setup. Every key is explained in docs/reference/configuration.md.", "monitor:"]
+        var lines = [
+            "# Written by secbot setup. Every key is explained in docs/reference/configuration.md.", "monitor:",
+        ]
         if let zone = inventory.timezone { lines.append("  timezone: \(SourceLine.quoted(zone))") }
         if inventory.sources.isEmpty {
             lines.append("  sources: []  # nothing that can be read was found: name a log here")

@@ -8,7 +8,9 @@ import SecBotRuntime
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say whether this host is watched, and by what.",
-        discussion: "Exit status 0: running and nothing is wrong; 1: degraded, under attack or not running.\nExample: secbot status --json")
+        discussion:
+            "Exit status 0: running and nothing is wrong; 1: degraded, under attack or not running.\nExample: secbot status --json"
+    )
 
     @OptionGroup var common: CommonOptions
 

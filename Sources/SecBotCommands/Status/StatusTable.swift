@@ -19,7 +19,9 @@ struct StatusTable {
             var line = "  \(mark(source.state)) \(TerminalText.escaped(source.name))"
             line += "  \(source.read) records"
             if source.unparsed > 0 { line += ", \(source.unparsed) of no known format" }
-            for (reason, count) in source.dropped.sorted(by: { $0.key < $1.key }) { line += ", \(count) dropped (\(reason))" }
+            for (reason, count) in source.dropped.sorted(by: { $0.key < $1.key }) {
+                line += ", \(count) dropped (\(reason))"
+            }
             for (reason, count) in source.gaps.sorted(by: { $0.key < $1.key }) { line += ", \(count) gaps (\(reason))" }
             if source.lastRecord.isKnown { line += style.dim("  last \(Ago.text(source.lastRecord, now: now))") }
             lines.append(line)
@@ -27,7 +29,8 @@ struct StatusTable {
         let counters = report.counters
         lines.append("")
         lines.append(
-            style.bold("Counters") + "  read \(counters.read)  parsed \(counters.parsed)  unparsed \(counters.unparsed)  "
+            style.bold("Counters")
+                + "  read \(counters.read)  parsed \(counters.parsed)  unparsed \(counters.unparsed)  "
                 + "findings \(counters.findings)")
         let levels = Severity.allCases.reversed().compactMap { level in
             counters.findingsByLevel[level.name].map { "\($0) \(level.name)" }

@@ -6,7 +6,8 @@ enum Arguments {
     static func moment(_ text: String, option: String) throws -> Timestamp {
         guard let moment = DurationText.moment(text, now: .now) else {
             throw CommandFailure(
-                .usage, "\(option) \"\(TerminalText.escaped(text))\" is not a time; write 7d, 2h or 2026-11-20T12:00:00Z")
+                .usage,
+                "\(option) \"\(TerminalText.escaped(text))\" is not a time; write 7d, 2h or 2026-11-20T12:00:00Z")
         }
         return moment
     }

@@ -5,6 +5,9 @@ enum Console {
     /// Writes text and a line end to standard output.
     static func out(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
+    /// Writes bytes and a line end to standard output.
+    static func out(_ bytes: [UInt8]) { write(bytes + [10], to: STDOUT_FILENO) }
+
     /// Writes text and a line end to standard error.
     static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 

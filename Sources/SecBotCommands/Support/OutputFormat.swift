@@ -39,7 +39,9 @@ enum Terminal {
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
     static var allowsColor: Bool {
-        guard isTerminal(STDOUT_FILENO), environment("NO_COLOR").isEmpty, environment("TERM") != "dumb" else { return false }
+        guard isTerminal(STDOUT_FILENO), environment("NO_COLOR").isEmpty, environment("TERM") != "dumb" else {
+            return false
+        }
         return true
     }
 

@@ -85,7 +85,9 @@ public struct JSONFieldTable: Sendable {
                 word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
                 word &= (1 << UInt64((range.upperBound - index) * 8)) &- 1
             } else {
-                for offset in 0..<(range.upperBound - index) { word |= UInt64(bytes[index + offset]) << UInt64(offset * 8) }
+                for offset in 0..<(range.upperBound - index) {
+                    word |= UInt64(bytes[index + offset]) << UInt64(offset * 8)
+                }
             }
             state = mix(state, word)
         }

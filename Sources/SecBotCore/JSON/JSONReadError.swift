@@ -1,5 +1,6 @@
 /// Why bytes are not a JSON document that can be read.
 public struct JSONReadError: Error, Hashable, Sendable {
+    /// What is wrong; the raw value is stable, for programs.
     public enum Code: String, Sendable {
         case empty = "json.empty"
         /// The record is not an object.
@@ -15,6 +16,7 @@ public struct JSONReadError: Error, Hashable, Sendable {
         case trailingBytes = "json.trailingBytes"
     }
 
+    /// What is wrong.
     public var code: Code
     /// Offset of the byte from the beginning of the record.
     public var offset: Int

@@ -15,6 +15,7 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Opens and closes objects and arrays; commas between members are written where they belong.
     public mutating func beginObject() { open(123) }
     public mutating func endObject() { close(125) }
     public mutating func beginArray() { open(91) }
@@ -27,11 +28,13 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes a string, escaped as RFC 8259 demands.
     public mutating func string(_ text: String) {
         let copy = Array(text.utf8)
         string(copy.span)
     }
 
+    /// Writes bytes as a string; what is not UTF-8 is replaced.
     public mutating func string(_ text: Span<UInt8>) {
         separate()
         bytes.append(34)
@@ -40,6 +43,7 @@ public struct JSONWriter: Sendable {
         bytes.append(34)
     }
 
+    /// Writes a number, a boolean or null.
     public mutating func number(_ value: Int) { plain(String(value)) }
     public mutating func number(_ value: UInt64) { plain(String(value)) }
     public mutating func boolean(_ value: Bool) { plain(value ? "true" : "false") }

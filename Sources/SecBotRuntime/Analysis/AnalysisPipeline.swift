@@ -10,6 +10,7 @@ package struct AnalysisPipeline: ~Copyable {
     private var slots: [Slot] = []
     private var slotOfSource: [String: Int] = [:]
     private var event = Event()
+    /// What detects; its windows hold the state of the records processed so far.
     package private(set) var analyzer: Analyzer
     private let makeParser: (String) -> LogParser
 
@@ -48,11 +49,18 @@ package struct AnalysisPipeline: ~Copyable {
         for position in batch.records.indices {
             let record = batch.records[position]
             tally.read += 1
+            if record.range.isEmpty {
+                // An empty line says nothing, which is not the same as a line nobody understands.
+                tally.parsed += 1
+                continue
+            }
             let outcome = slots[index].parser.parse(batch: bytes, record: record, into: &event)
             switch outcome {
             case .event:
                 tally.parsed += 1
-                if batch.provenance != .operatorTrusted, event.provenance == .operatorTrusted || event.provenance == .handshakeProven {
+                if batch.provenance != .operatorTrusted,
+                    event.provenance == .operatorTrusted || event.provenance == .handshakeProven
+                {
                     event.provenance = batch.provenance
                 }
                 if event.time > tally.newest { tally.newest = event.time }

@@ -30,7 +30,9 @@ package enum ParserOptionError: Error, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknownFormat(let name):
-            let hint = Nearest.suggestion(for: name, among: FormatCatalog.names) ?? "list them with: secbot parse --list-formats"
+            let hint =
+                Nearest.suggestion(for: name, among: FormatCatalog.names)
+                ?? "list them with: secbot parse --list-formats"
             return "unknown format \"\(TerminalText.escaped(name))\"; \(hint)"
         case .unknownZone(let name):
             return "unknown time zone \"\(TerminalText.escaped(name))\"; write for example Europe/Zurich or UTC"

@@ -1,5 +1,6 @@
 /// One thing that is wrong with a configuration file.
 package struct ConfigurationError: Error, Equatable, Sendable {
+    /// What is wrong; the raw value is stable, for programs.
     package enum Code: String, Sendable {
         case unreadable = "config.unreadable"
         case tooLarge = "config.too-large"
@@ -11,6 +12,7 @@ package struct ConfigurationError: Error, Equatable, Sendable {
         case badValue = "config.bad-value"
     }
 
+    /// What is wrong, and in which file.
     package var code: Code
     package var file: String
     /// 1-based; 0 when the problem has no place in the text.
@@ -39,7 +41,9 @@ package struct ConfigurationError: Error, Equatable, Sendable {
 extension ConfigurationError: CustomStringConvertible {
     /// `file:line:column: message [code]`, the line with a caret, and what to do.
     package var description: String {
-        var text = line > 0 ? "\(file):\(line):\(column): \(message) [\(code.rawValue)]" : "\(file): \(message) [\(code.rawValue)]"
+        var text =
+            line > 0
+            ? "\(file):\(line):\(column): \(message) [\(code.rawValue)]" : "\(file): \(message) [\(code.rawValue)]"
         if line > 0, !sourceLine.isEmpty {
             text += "\n    \(sourceLine)\n    \(String(repeating: " ", count: max(0, column - 1)))^"
         }

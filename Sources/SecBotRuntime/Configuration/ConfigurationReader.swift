@@ -72,7 +72,8 @@ final class MappingReader {
     func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let node = node(key) else { return nil }
         guard let value = node.int, range.contains(value) else {
-            reader.report(.badValue, at: node, "\(key) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            reader.report(
+                .badValue, at: node, "\(key) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
             return nil
         }
         return value

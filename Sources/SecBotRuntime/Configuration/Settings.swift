@@ -39,12 +39,15 @@ package struct RuleSettings: Sendable {
 
 /// How findings are answered; used once responses exist, checked from the start.
 package struct PolicySettings: Sendable {
+    /// The shipped set of answers to findings, from none to the most.
     package enum RuleSetName: String, Sendable, CaseIterable {
         case observe, balanced, strict
     }
+    /// What becomes of an answer: nothing, a proposal to a person, or the act itself.
     package enum Mode: String, Sendable, CaseIterable {
         case observe, propose, enforce
     }
+    /// The set in use, and what becomes of its answers.
     package var set: RuleSetName = .observe
     package var mode: Mode = .observe
 }

@@ -21,7 +21,8 @@ extension SettingsLoader {
         let authorities = map.string("client_authorities")
         if let zone = source.timezone, TimeZone(identifier: zone) == nil {
             map.report(
-                .badValue, key: "timezone", "\"\(zone)\" is not a time zone", suggestion: "for example Europe/Zurich or UTC")
+                .badValue, key: "timezone", "\"\(zone)\" is not a time zone",
+                suggestion: "for example Europe/Zurich or UTC")
         }
         guard let kind else {
             if map.node("type") == nil {

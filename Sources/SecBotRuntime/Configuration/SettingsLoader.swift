@@ -69,7 +69,9 @@ package enum SettingsLoader {
         if let node = top.node("gateway"), let map = reader.mapping(node, "gateway") {
             settings.gateway.listen = map.string("listen")
             if let listen = settings.gateway.listen, Endpoint(listen) == nil {
-                map.report(.badValue, key: "listen", "\"\(listen)\" is not address:port", suggestion: "for example 127.0.0.1:8443")
+                map.report(
+                    .badValue, key: "listen", "\"\(listen)\" is not address:port",
+                    suggestion: "for example 127.0.0.1:8443")
             }
             map.finish()
         }
@@ -79,7 +81,8 @@ package enum SettingsLoader {
                 settings.logLevel = level
             } else {
                 top.report(
-                    .badValue, key: "log_level", "log_level cannot be \"\(level)\"; it is one of \(known.joined(separator: ", "))",
+                    .badValue, key: "log_level",
+                    "log_level cannot be \"\(level)\"; it is one of \(known.joined(separator: ", "))",
                     suggestion: Nearest.suggestion(for: level, among: known))
             }
         }
@@ -91,13 +94,17 @@ package enum SettingsLoader {
     ) {
         monitor.timezone = map.string("timezone")
         if let zone = monitor.timezone, TimeZone(identifier: zone) == nil {
-            map.report(.badValue, key: "timezone", "\"\(zone)\" is not a time zone", suggestion: "for example Europe/Zurich or UTC")
+            map.report(
+                .badValue, key: "timezone", "\"\(zone)\" is not a time zone",
+                suggestion: "for example Europe/Zurich or UTC")
         }
         for text in map.strings("trusted_proxies") ?? [] {
             if let network = CIDR(text) {
                 monitor.trustedProxies.append(network)
             } else {
-                map.report(.badValue, key: "trusted_proxies", "\"\(text)\" is not an address or network", suggestion: "for example 192.0.2.10 or 192.0.2.0/24")
+                map.report(
+                    .badValue, key: "trusted_proxies", "\"\(text)\" is not an address or network",
+                    suggestion: "for example 192.0.2.10 or 192.0.2.0/24")
             }
         }
         if let node = map.node("sources") {

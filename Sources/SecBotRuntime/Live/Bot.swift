@@ -45,7 +45,8 @@ package struct Bot {
             store: parts.store, queue: queue, sources: sources, status: parts.status, progress: parts.progress,
             logger: parts.logger, observer: parts.observer)
         let service = SourceService(
-            sources: sources, queue: queue, endsWithSources: parts.endsWithSources, logger: parts.logger, opened: opened)
+            sources: sources, queue: queue, endsWithSources: parts.endsWithSources, logger: parts.logger, opened: opened
+        )
         let reading = Task(name: "sources") { try await service.runUntilSignal() }
         await engine.run(pipeline)
         try await reading.value

@@ -23,8 +23,10 @@ package struct EngineQueue: BatchOutput {
         try Task.checkCancellation()
     }
 
+    /// Tells the engine that time has passed; waits until it takes the word.
     package func tick() async { await channel.send(.tick) }
 
+    /// Tells the engine that a source has ended; waits until it takes the word.
     package func ended(_ source: String) async { await channel.send(.ended(source)) }
 
     /// Ends the queue: the engine takes what is there and returns, senders return at once.

@@ -30,6 +30,7 @@ package struct StatusReport: Codable, Sendable {
         package var findingsByLevel: [String: Int]
     }
 
+    /// The verdict and why, how the bot runs, and what it reads; memory in bytes.
     package var verdict: Verdict.State
     package var reasons: [String]
     package var mode: String

@@ -3,6 +3,7 @@ import SecurityMonitor
 
 /// The one line that answers "am I protected right now?".
 package struct Verdict: Sendable, Equatable {
+    /// The verdict in one word, as programs read it.
     package enum State: String, Sendable, Codable {
         case protected
         case degraded
@@ -10,6 +11,7 @@ package struct Verdict: Sendable, Equatable {
         case notRunning = "not-running"
     }
 
+    /// The verdict in one word.
     package var state: State
     /// Plain sentences: what is wrong or worth knowing.
     package var reasons: [String]
@@ -48,7 +50,8 @@ package struct Verdict: Sendable, Equatable {
         if serious > 0 {
             let noun = serious == 1 ? "finding" : "findings"
             return Verdict(
-                state: .underAttack, reasons: ["\(serious) \(noun) of level high or critical in the last hour"] + troubles)
+                state: .underAttack,
+                reasons: ["\(serious) \(noun) of level high or critical in the last hour"] + troubles)
         }
         return Verdict(state: troubles.isEmpty ? .protected : .degraded, reasons: troubles)
     }

@@ -24,6 +24,7 @@ package struct ReplaySession: ~Copyable {
     }
 
     private var pipeline: AnalysisPipeline
+    /// The work so far; times and speed are there after ``finish()``.
     package private(set) var statistics = Statistics()
     private let startedAt = ProcessUsage.cpuSeconds()
     /// Findings by id in the order of their first appearance; a later state replaces an earlier one.

@@ -49,7 +49,8 @@ package enum RuleFiles {
     private static func files(below directory: String) -> [String] {
         let names = FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
         return names.filter { name in
-            (name.hasSuffix(".yml") || name.hasSuffix(".yaml")) && !name.split(separator: "/").dropLast().contains("samples")
+            (name.hasSuffix(".yml") || name.hasSuffix(".yaml"))
+                && !name.split(separator: "/").dropLast().contains("samples")
         }.sorted().map { directory + "/" + $0 }
     }
 }

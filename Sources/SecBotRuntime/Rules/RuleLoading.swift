@@ -25,7 +25,8 @@ package struct RuleLoading {
             if let path = ContentLocator.pack(pack) {
                 paths.append(path)
             } else {
-                let hint = Nearest.suggestion(for: pack, among: ContentLocator.packs)
+                let hint =
+                    Nearest.suggestion(for: pack, among: ContentLocator.packs)
                     ?? "packs are \(ContentLocator.packs.joined(separator: ", "))"
                 missing.append(RuleFiles.Problem(path: pack, cause: "no such pack; \(hint)"))
             }
@@ -37,7 +38,9 @@ package struct RuleLoading {
     }
 
     /// Rules that were refused.
-    package var rejected: Int { Set(diagnostics.filter { $0.severity == .error }.map { "\($0.path):\($0.line)" }).count }
+    package var rejected: Int {
+        Set(diagnostics.filter { $0.severity == .error }.map { "\($0.path):\($0.line)" }).count
+    }
 
     /// An analyzer over the rules.
     package func analyzer(key: [UInt8]) -> Analyzer { Analyzer(rules: rules, key: key, disabled: disabled) }

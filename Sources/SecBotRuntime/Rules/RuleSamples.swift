@@ -31,7 +31,9 @@ package enum RuleSamples {
             let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
             for (number, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
                 outcomes.append(
-                    run(String(line), rules, expectsFinding, rule: source.path, place: "\(name).\(expectsFinding ? "hit" : "miss"):\(number + 1)"))
+                    run(
+                        String(line), rules, expectsFinding, rule: source.path,
+                        place: "\(name).\(expectsFinding ? "hit" : "miss"):\(number + 1)"))
             }
         }
         return outcomes
@@ -90,7 +92,8 @@ package enum RuleSamples {
         let bytes = batch.bytes.span
         for (index, record) in batch.records.enumerated()
         where parser.parse(batch: bytes, record: record, into: &event) == .event {
-            let reference = RecordReference(source: "sample", line: index + 1, position: record.position, range: record.range)
+            let reference = RecordReference(
+                source: "sample", line: index + 1, position: record.position, range: record.range)
             analyzer.observe(&event, record: reference, in: bytes, into: &findings)
         }
         while parser.flush(all: true, into: &event) {

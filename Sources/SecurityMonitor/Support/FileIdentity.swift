@@ -7,6 +7,7 @@ import Glibc
 package struct FileIdentity: Hashable, Sendable {
     package static let maximumLength = 1024
 
+    /// Device and inode as `stat(2)` gives them, and the hash of the first bytes.
     package var device: UInt64
     package var inode: UInt64
     package var head: FileHead
@@ -17,6 +18,7 @@ package struct FileIdentity: Hashable, Sendable {
         self.head = head
     }
 
+    /// Whether both name the same file of the file system, whatever is in it.
     package func isSameInode(as other: FileIdentity) -> Bool { device == other.device && inode == other.inode }
 }
 
@@ -53,7 +55,9 @@ package struct FileHead: Hashable, Sendable {
 
 /// What the system says of an open file or a path.
 package struct FileFacts: Hashable, Sendable {
+    /// The kind of file, as far as following differs.
     package enum Kind: Hashable, Sendable { case regular, directory, pipe, other }
+    /// Kind, identity, size in bytes and number of hard links.
     package var kind: Kind
     package var device: UInt64
     package var inode: UInt64

@@ -45,18 +45,28 @@ final class CompiledRules: Sendable {
 
     /// The rules that an event of a logsource may match, compiled; built at the first call.
     func partition(for identifier: LogsourceID) -> Partition {
-        partitions.withLock { known in
-            if let found = known.byLogsource[identifier] { return found }
-            let logsource = identifier.logsource
-            let chosen = groups.indices.filter {
-                LogsourceMatching.mayMatch(rule: groups[$0].logsource, event: logsource)
-            }
-            let partition =
-                known.byGroups[chosen]
-                ?? Partition(chosen.flatMap { groups[$0].members }.sorted(), of: self)
-            known.byGroups[chosen] = partition
-            known.byLogsource[identifier] = partition
-            return partition
+        if let found = partitions.withLock({ $0.byLogsource[identifier] }) { return found }
+        let logsource = identifier.logsource
+        let chosen = groups.indices.filter {
+            LogsourceMatching.mayMatch(rule: groups[$0].logsource, event: logsource)
+        }
+        // Two threads may build the same partition; the first one stays.
+        let known = partitions.withLock { $0.byGroups[chosen] }
+        let partition = known ?? Partition(chosen.flatMap { groups[$0].members }.sorted(), of: self)
+        return partitions.withLock { table in
+            let kept = table.byGroups[chosen] ?? partition
+            table.byGroups[chosen] = kept
+            table.byLogsource[identifier] = kept
+            return kept
+        }
+    }
+
+    /// Builds the partitions of all logsources that an ``EventRouter`` can derive, on all processors.
+    func prepare(routed: Bool) {
+        let identifiers = routed ? RoutingTable.shared.logsources : [.unknown]
+        _ = ParallelMap.run(count: identifiers.count) { index in
+            _ = self.partition(for: identifiers[index])
+            return true
         }
     }
 }

@@ -14,7 +14,9 @@ struct ConditionCompiler {
         /// Gives the items other numbers.
         mutating func renumber(_ body: (Int) -> Int) {
             expression = expression.renumbered(body)
-            for index in selections.indices { selections[index].expression = selections[index].expression.renumbered(body) }
+            for index in selections.indices {
+                selections[index].expression = selections[index].expression.renumbered(body)
+            }
         }
     }
 

@@ -10,23 +10,41 @@ final class DetectionItem: Hashable, Sendable {
     let groups: [[ValueTest]]
     /// `neq`: the item holds if the groups do not.
     let isNegated: Bool
+    /// Without the field, some group cannot hold.
+    let needsValue: Bool
+    /// Computed once: items are looked up in several tables.
+    private let hash: Int
+    /// Whether only the presence of the field matters, not its values.
+    let asksOnlyPresence: Bool
+    /// If the item is a list of beginnings in plain ASCII, compared without regard to case: those, in lower case.
+    let beginnings: [[UInt8]]
 
     init(field: FieldID?, fieldName: String, groups: [[ValueTest]], isNegated: Bool) {
         self.field = field
         self.fieldName = fieldName
         self.groups = groups
         self.isNegated = isNegated
-    }
-
-    static func == (left: DetectionItem, right: DetectionItem) -> Bool {
-        left.field == right.field && left.isNegated == right.isNegated && left.groups == right.groups
-    }
-
-    func hash(into hasher: inout Hasher) {
+        needsValue =
+            field != nil
+            && groups.contains { group in group.allSatisfy { !$0.holdsWithoutValue } }
+        asksOnlyPresence = groups.joined().allSatisfy { test in
+            if case .exists = test { return true }
+            return false
+        }
+        beginnings = groups.count == 1 ? DetectionItem.beginnings(groups[0]) : []
+        var hasher = Hasher()
         hasher.combine(field)
         hasher.combine(isNegated)
         hasher.combine(groups)
+        hash = hasher.finalize()
     }
+
+    static func == (left: DetectionItem, right: DetectionItem) -> Bool {
+        left.hash == right.hash && left.field == right.field && left.isNegated == right.isNegated
+            && left.groups == right.groups
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     /// How the index can know whether the item may hold.
     enum Indexing {
@@ -43,19 +61,25 @@ final class DetectionItem: Hashable, Sendable {
     var indexing: Indexing {
         guard !isNegated else { return .none }
         if groups.count == 1, let exact = DetectionItem.exactLiterals(groups[0]) { return .exact(exact) }
-        var best: [Literal]?
-        var bestScore = 0
+        var best: (literals: [Literal], cost: Int)?
         for group in groups {
             guard let literals = DetectionItem.necessaryLiterals(group), !literals.isEmpty else { continue }
-            let score = (literals.map(\.bytes.count).min() ?? 0) * 64 - min(literals.count, 63)
-            if best == nil || score > bestScore { (best, bestScore) = (literals, score) }
+            let cost = ItemCost.estimate(literals)
+            if cost < best?.cost ?? Int.max { best = (literals, cost) }
         }
-        if let best { return .necessary(best) }
+        if let best { return .necessary(best.literals) }
         // Keywords have no field whose presence could be asked for.
         if field != nil, groups.contains(where: { group in group.allSatisfy { !$0.holdsWithoutValue } }) {
             return .presence
         }
         return .none
+    }
+
+    /// The fields that the item reads; keywords read all and are not listed.
+    var fields: [FieldID] {
+        var fields = field.map { [$0] } ?? []
+        for case .reference(let reference) in groups.joined() { fields.append(reference.field) }
+        return fields
     }
 
     /// Whether any test compares numbers by value.
@@ -66,6 +90,18 @@ final class DetectionItem: Hashable, Sendable {
                 return false
             }
         }
+    }
+
+    private static func beginnings(_ group: [ValueTest]) -> [[UInt8]] {
+        var beginnings: [[UInt8]] = []
+        for test in group {
+            guard case .text(let text) = test, !text.isCased, text.pattern.tokens.count == 2,
+                case .bytes(let bytes) = text.pattern.tokens[0], text.pattern.tokens[1] == .anyText,
+                bytes.allSatisfy({ $0 < 0x80 })
+            else { return [] }
+            beginnings.append(bytes)
+        }
+        return beginnings
     }
 
     private static func exactLiterals(_ group: [ValueTest]) -> [Literal]? {

@@ -9,7 +9,6 @@ struct ItemCompiler {
     /// The most alternatives that one value may become.
     static let maximumAlternatives = 4096
 
-
     func compile(_ syntax: ItemSyntax) throws(RuleError) -> DetectionItem {
         var field: FieldID?
         if let name = syntax.field {
@@ -38,7 +37,8 @@ struct ItemCompiler {
         }
         let flags: Set<Modifier> = [.i, .ignorecase, .m, .multiline, .s, .dotall]
         if modifiers.contains(where: flags.contains), !modifiers.contains(.re) {
-            throw RuleError("modifier.regexFlag", "the flags i, m and s belong to `re`", at: syntax.place,
+            throw RuleError(
+                "modifier.regexFlag", "the flags i, m and s belong to `re`", at: syntax.place,
                 suggestion: "Write `|re|i`.")
         }
         let kinds = modifiers.filter { [.re, .cidr, .exists, .fieldref].contains($0) }
@@ -67,7 +67,8 @@ struct ItemCompiler {
         if modifiers.contains(.re) { return try expressions(scalar, node, modifiers) }
         if modifiers.contains(.cidr) {
             guard let network = CIDR(scalar.text) else {
-                throw RuleError("value.cidr", "`\(scalar.text)` is not a network", at: node.place,
+                throw RuleError(
+                    "value.cidr", "`\(scalar.text)` is not a network", at: node.place,
                     suggestion: "Write an address and a prefix length: 192.0.2.0/24.")
             }
             return [.network(network)]
@@ -152,7 +153,8 @@ struct ItemCompiler {
         switch scalar.value {
         case .null:
             guard !changesText, syntax.field != nil else {
-                throw RuleError("value.null", "null has no text that a modifier could change", at: node.place,
+                throw RuleError(
+                    "value.null", "null has no text that a modifier could change", at: node.place,
                     suggestion: "Write the field without modifiers, or quote the value: 'null'.")
             }
             return [.null]
@@ -206,7 +208,8 @@ struct ItemCompiler {
     ) throws(RuleError) -> [WildcardPattern] {
         func plain(_ pattern: WildcardPattern) throws(RuleError) -> [UInt8] {
             guard let bytes = SigmaText.plainBytes(pattern) else {
-                throw RuleError("value.encodedWildcard", "a wildcard cannot be encoded", at: node.place,
+                throw RuleError(
+                    "value.encodedWildcard", "a wildcard cannot be encoded", at: node.place,
                     suggestion: "Put `contains` after the encoding, or escape the wildcard.")
             }
             return bytes
@@ -270,7 +273,8 @@ struct ItemCompiler {
                 continue
             }
             guard let values = placeholders[String(name)], !values.isEmpty else {
-                throw RuleError("placeholder.unresolved", "nothing is given for the placeholder %\(name)%",
+                throw RuleError(
+                    "placeholder.unresolved", "nothing is given for the placeholder %\(name)%",
                     at: node.place, suggestion: "Give its values with --placeholders, or drop `expand`.")
             }
             let before = rest[..<open]

@@ -11,9 +11,20 @@ enum ItemCost {
         case .exact(let literals), .necessary(let literals):
             // Keywords are looked for in every value of every event.
             let scale = item.field == nil ? 4 : 1
-            let weight = longFields.contains(item.fieldName) ? 4 : 1
-            return min(1 << 24, literals.reduce(0) { $0 + estimate($1) } * scale * weight)
+            let weight = longFields.contains(item.fieldName) ? 4 : sharedFields.contains(item.fieldName) ? 100 : 1
+            return min(1 << 24, estimate(literals) * scale * weight)
         }
+    }
+
+    /// Fields that have the same few values in most events of a log.
+    private static let sharedFields: Set<String> = [
+        "Provider_Name", "Channel", "Source", "EventSource", "SourceName", "product", "type", "eventSource", "EventType",
+        "eventType", "category", "operationName", "event.dataset", "event.module", "Company", "Product", "Protocol",
+    ]
+
+    /// How often any of the literals stands in a value.
+    static func estimate(_ literals: [Literal]) -> Int {
+        literals.reduce(0) { min(1 << 20, $0 + estimate($1)) }
     }
 
     /// Fields with so much text that a literal is likelier to stand in it.
@@ -40,8 +51,15 @@ enum ItemCost {
             default: base = 40
             }
         }
-        return frequent.contains(literal.bytes) ? max(base * 20, 4000) : base
+        return isFrequent(literal.bytes) ? max(base * 20, 4000) : base
     }
+
+    private static func isFrequent(_ bytes: [UInt8]) -> Bool {
+        frequent.contains(bytes) || libraries.contains { bytes.count >= $0.count && bytes.firstRange(of: $0) != nil }
+    }
+
+    /// Libraries that stand in every call trace.
+    private static let libraries: [[UInt8]] = ["ntdll.dll", "kernelbase.dll", "kernel32.dll"].map { Array($0.utf8) }
 
     /// Texts that occur in much of what Windows and Linux hosts log.
     private static let frequent: Set<[UInt8]> = Set(
@@ -54,7 +72,8 @@ enum ItemCost {
             "security", "software\\microsoft\\windows\\currentversion", "http://", "https://", "\\device\\",
             "(empty)", "dword (0x00000000)", "dword (0x00000001)", "binary data", "\\currentcontrolset\\",
             "system\\currentcontrolset\\services\\", "\\microsoft\\windows\\currentversion", ".exe", ".dll", "/bin/sh",
-            "/bash", "/bin/bash", "/sh", "/python", "success", "failure", "ntdll.dll", "c:\\windows\\system32\\ntdll.dll",
+            "/bash", "/bin/bash", "/sh", "/python", "success", "failure", "ntdll.dll",
+            "c:\\windows\\system32\\ntdll.dll",
             "kernelbase.dll", "kernel32.dll", "c:\\windows\\system32\\kernelbase.dll", "unknown", "system", "syscall",
             "execve", "path", "type=syscall", "c:\\windows", "c:\\", "\\\\", "powershell", "select-object", "invoke-",
             "get-", "new-object", "string", "process", "select", "service", "null", "object", "true", "false", "http",

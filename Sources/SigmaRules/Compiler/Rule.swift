@@ -4,6 +4,7 @@ public import SecBotCore
 public struct Rule: Sendable {
     /// What pipelines call the rule's fields, for correlations that group by them.
     var renamedFields: [String: String] = [:]
+    /// What the rule says about itself, and the logs that it is about.
     public var metadata: RuleMetadata
     public var logsource: Logsource
     /// Whether a match is a finding of its own: not for a rule that only correlations speak of.
@@ -15,6 +16,7 @@ public struct Rule: Sendable {
     /// Filters that were added, by title.
     var filters: [(title: String, expression: Expression)] = []
 
+    /// The same as in ``metadata``.
     public var id: String { metadata.id }
     public var title: String { metadata.title }
     public var level: Severity { metadata.level }

@@ -127,7 +127,8 @@ struct RuleLoader {
 
     // MARK: Compiling
 
-    private mutating func report(_ error: RuleError, _ source: RuleSource, _ severity: RuleDiagnostic.Severity = .error) {
+    private mutating func report(_ error: RuleError, _ source: RuleSource, _ severity: RuleDiagnostic.Severity = .error)
+    {
         diagnostics.append(RuleLoader.describe(error, severity, source))
     }
 
@@ -174,7 +175,8 @@ struct RuleLoader {
                 seen[document.metadata.id] = document.metadata.path
                 rules.append(
                     Rule(
-                        renamedFields: compiled.renamedFields, metadata: document.metadata, logsource: compiled.logsource, expression: result.expression,
+                        renamedFields: compiled.renamedFields, metadata: document.metadata,
+                        logsource: compiled.logsource, expression: result.expression,
                         selections: result.selections, conditions: document.conditionTexts))
                 for unused in result.unused {
                     report(

@@ -36,7 +36,8 @@ struct RulePrograms: Sendable {
     private mutating func composite(
         _ kind: Node.Kind, _ value: Int32, _ parts: [Expression], _ costs: [Int?]
     ) -> Node {
-        let order = parts.map { RulePrograms.effort($0, costs) }
+        // An alternative is settled by what often holds, everything else by what rarely does.
+        let order = parts.map { kind == .or ? -RulePrograms.likelihood($0, costs) : RulePrograms.effort($0, costs) }
         var numbers: [Int32] = []
         for index in parts.indices.sorted(by: { (order[$0], $0) < (order[$1], $1) }) {
             let child = node(parts[index], costs)
@@ -46,6 +47,16 @@ struct RulePrograms: Sendable {
         let first = Int32(children.count)
         children += numbers
         return Node(kind: kind, value: value, first: first, count: Int32(numbers.count))
+    }
+
+    private static func likelihood(_ expression: Expression, _ costs: [Int?]) -> Int {
+        switch expression {
+        case .constant(let value): value ? 1 << 30 : 0
+        case .item(let item): costs[item] ?? 1
+        case .not: 1 << 20
+        case .and(let parts): parts.reduce(1 << 30) { min($0, likelihood($1, costs)) }
+        case .or(let parts), .atLeast(_, let parts): parts.reduce(0) { min(1 << 30, $0 + likelihood($1, costs)) }
+        }
     }
 
     /// Rare parts first, because they decide; negations last, because they rarely do.

@@ -85,7 +85,8 @@ final class TextTest: Hashable, Sendable {
                 return Literal(bytes, anchor: .end)
             }
         case 3:
-            if case .bytes(let bytes) = pattern.tokens[1], pattern.tokens[0] == .anyText, pattern.tokens[2] == .anyText {
+            if case .bytes(let bytes) = pattern.tokens[1], pattern.tokens[0] == .anyText, pattern.tokens[2] == .anyText
+            {
                 return Literal(bytes, anchor: .anywhere)
             }
         default: break

@@ -87,8 +87,9 @@ struct CorrelationLinker {
         _ document: CorrelationDocument, _ ruleNames: [String: Int], _ documentNames: [String: Int],
         _ linked: [Int: Int]
     ) throws(RuleError) -> CorrelationRule? {
-        guard document.bounds.allSatisfy({ $0.value <= 1_000_000 }) || document.kind == .valueSum
-            || document.kind == .valueAverage || document.kind == .valuePercentile
+        guard
+            document.bounds.allSatisfy({ $0.value <= 1_000_000 }) || document.kind == .valueSum
+                || document.kind == .valueAverage || document.kind == .valuePercentile
         else {
             throw RuleError("correlation.bound", "a count above 1,000,000 is not supported", at: document.place)
         }

@@ -16,6 +16,7 @@ public struct CorrelationRule: Sendable {
         var valueFields: [FieldID]
     }
 
+    /// What the rule says about itself.
     public var metadata: RuleMetadata
     /// The names of the grouping values, as the rule writes them.
     public var groupBy: [String]
@@ -28,6 +29,7 @@ public struct CorrelationRule: Sendable {
     var bounds: [(comparison: Comparison, value: Double)]
     var percentile: Double
 
+    /// The same as in ``metadata``.
     public var id: String { metadata.id }
     public var title: String { metadata.title }
     public var level: Severity { metadata.level }

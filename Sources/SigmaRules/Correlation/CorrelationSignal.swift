@@ -2,6 +2,7 @@ public import SecBotCore
 
 /// News of a correlation: its condition became true for a group, or is still true.
 public struct CorrelationSignal: Sendable {
+    /// Whether this is news or more of the same.
     public enum State: Sendable {
         /// The condition is true for the first time since the group was last quiet for the whole timespan.
         case fired

@@ -12,6 +12,7 @@ public struct Correlator: Sendable {
     private var firstLink: [Int32]
     private var links: [(correlation: Int32, input: Int32)] = []
     var table = GroupTable()
+    /// What was dropped, replaced or could not be grouped since the start.
     public internal(set) var counters = CorrelatorCounters()
     /// The newest event time seen: the time of events that carry none.
     var clock: Int64 = 0
@@ -107,8 +108,9 @@ public struct Correlator: Sendable {
     private mutating func isNews(_ outcome: GroupWindow.Outcome, of place: Int) -> Bool {
         table.update(place) { group in
             let (due, overflow) = group.toldTime.addingReportingOverflow(limits.retellSeconds * 1_000_000_000)
-            guard outcome.isNew || limits.retellSeconds == 0 || group.episodeCount >= group.toldCount * 2
-                || (!overflow && outcome.last >= due)
+            guard
+                outcome.isNew || limits.retellSeconds == 0 || group.episodeCount >= group.toldCount * 2
+                    || (!overflow && outcome.last >= due)
             else { return false }
             group.toldCount = group.episodeCount
             group.toldTime = outcome.last
@@ -125,7 +127,7 @@ public struct Correlator: Sendable {
             return found
         }
         makeRoom()
-        return table.insert(GroupState(hash: hash, correlation: Int32(correlation), key: key))
+        return table.insert(hash: hash, correlation: correlation, key: key)
     }
 
     /// Drops groups that are over, a few at a time, and the least recently used one if there are too many.

@@ -29,4 +29,29 @@ struct GroupState: Sendable {
     /// Count and time of the last news of the episode.
     var toldCount: UInt64 = 0
     var toldTime: Int64 = .min
+
+    init(hash: UInt64, correlation: Int32, key: [UInt8]) {
+        self.hash = hash
+        self.correlation = correlation
+        self.key = key
+    }
+
+    /// Begins anew for another group, in the storage of an earlier one.
+    mutating func start(hash: UInt64, correlation: Int32, key: borrowing [UInt8]) {
+        self.hash = hash
+        self.correlation = correlation
+        self.key.removeAll(keepingCapacity: true)
+        for index in key.indices { self.key.append(key[index]) }
+        newest = .min
+        episodeStart = .max
+        episodeCount = 0
+        toldCount = 0
+        toldTime = .min
+    }
+
+    /// Forgets what was remembered; small storage is kept for the next group.
+    mutating func end() {
+        entries.removeAll(keepingCapacity: entries.capacity <= 16)
+        chains = []
+    }
 }

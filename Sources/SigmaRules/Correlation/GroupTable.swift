@@ -44,6 +44,21 @@ struct GroupTable: Sendable {
         return place
     }
 
+    /// Adds a new group; a place that became free is used again with its storage.
+    mutating func insert(hash: UInt64, correlation: Int, key: borrowing [UInt8]) -> Int {
+        guard let reused = free.last else {
+            return insert(GroupState(hash: hash, correlation: Int32(correlation), key: copy key))
+        }
+        free.removeLast()
+        if (count + 1) * 2 > slots.count { grow() }
+        let place = Int(reused)
+        groups[place].start(hash: hash, correlation: Int32(correlation), key: key)
+        enter(place)
+        count += 1
+        link(place)
+        return place
+    }
+
     mutating func update<Result>(_ place: Int, _ body: (inout GroupState) -> Result) -> Result {
         body(&groups[place])
     }
@@ -58,9 +73,7 @@ struct GroupTable: Sendable {
     mutating func remove(_ place: Int) {
         unlink(place)
         leave(place)
-        groups[place].key = []
-        groups[place].entries = []
-        groups[place].chains = []
+        groups[place].end()
         free.append(Int32(place))
         count -= 1
     }

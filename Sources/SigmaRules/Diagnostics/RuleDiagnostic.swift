@@ -1,5 +1,6 @@
 /// What is wrong with a rule, where, and what to write instead.
 public struct RuleDiagnostic: Hashable, Sendable {
+    /// How bad it is.
     public enum Severity: String, Sendable, Comparable {
         /// A matter of style or convention.
         case advice
@@ -12,6 +13,7 @@ public struct RuleDiagnostic: Hashable, Sendable {
         public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
     }
 
+    /// How bad it is.
     public var severity: Severity
     /// A stable word for programs: `condition.unknownName`.
     public var code: String

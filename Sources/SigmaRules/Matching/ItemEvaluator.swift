@@ -18,6 +18,12 @@ struct ItemEvaluator: ~Copyable {
     mutating func beginEvent() { foldedRow = -1 }
 
     mutating func holds(_ item: DetectionItem, _ event: borrowing Event, _ batch: Span<UInt8>) -> Bool {
+        if !item.beginnings.isEmpty, let field = item.field,
+            let begins = ItemEvaluator.begins(item, field, event, batch)
+        {
+            return begins != item.isNegated
+        }
+        if item.needsValue, let field = item.field, event.firstRow(of: field) == nil { return item.isNegated }
         for group in item.groups {
             var isMet = false
             for test in group where find(test, item.field, event, batch) != nil {
@@ -27,6 +33,36 @@ struct ItemEvaluator: ~Copyable {
             if !isMet { return item.isNegated }
         }
         return !item.isNegated
+    }
+
+    /// Whether a value begins with one of the item's ASCII texts; `nil` when a value has to be folded to know, because a
+    /// letter outside ASCII may be another form of one inside.
+    private static func begins(
+        _ item: DetectionItem, _ field: FieldID, _ event: borrowing Event, _ batch: Span<UInt8>
+    ) -> Bool? {
+        guard var index = event.firstRow(of: field) else { return false }
+        while index < event.rows.count {
+            let row = event.rows[index]
+            index += 1
+            guard row.field == field, row.kind != .null else { continue }
+            for place in item.beginnings.indices {
+                let outcome = event.withBytes(of: row, in: batch) { begins($0, item.beginnings[place]) }
+                guard let outcome else { return nil }
+                if outcome { return true }
+            }
+        }
+        return false
+    }
+
+    private static func begins(_ bytes: Span<UInt8>, _ wanted: borrowing [UInt8]) -> Bool? {
+        for index in 0..<wanted.count {
+            guard index < bytes.count else { return false }
+            let byte = bytes[index]
+            guard byte < 0x80 else { return nil }
+            let lower = byte &- 65 < 26 ? byte | 0x20 : byte
+            if lower != wanted[index] { return false }
+        }
+        return true
     }
 
     /// What satisfied a test: a row and the part of its value, as far as that is known.

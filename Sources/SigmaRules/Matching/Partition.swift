@@ -52,6 +52,8 @@ final class Partition: Sendable {
     /// By item: whether the index finds it whenever it holds.
     let isComplete: [Bool]
     let rules: [Int32]
+    /// By field id: whether a condition reads the field. Keywords read all of them.
+    let readFields: [Bool]
 
     /// Lists of at least this many literals are always indexed, because looking for each of them would be slow.
     static let longList = 6
@@ -97,6 +99,17 @@ final class Partition: Sendable {
         self.always = always
         self.isComplete = isComplete
         rules = members
+        var readFields = [Bool](repeating: false, count: Int(UInt16.max) + 1)
+        var lastField = 0
+        for member in members {
+            compiled.rules[Int(member)].expression.forEachItem { item in
+                for field in compiled.items[item].fields {
+                    readFields[Int(field.rawValue)] = true
+                    lastField = max(lastField, Int(field.rawValue))
+                }
+            }
+        }
+        self.readFields = Array(readFields[...lastField])
         (fieldPlaces, fields, keywords) = builder.build()
     }
 }

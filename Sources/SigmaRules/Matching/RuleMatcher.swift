@@ -1,5 +1,5 @@
-public import SecBotCore
 import PatternMatching
+public import SecBotCore
 
 /// Judges events by all rules of a set. One per worker; it keeps its memory from event to event.
 public struct RuleMatcher: ~Copyable {
@@ -14,6 +14,9 @@ public struct RuleMatcher: ~Copyable {
     private var hits: [UInt32] = []
     private var folded = FoldedText()
     private var evaluator = ItemEvaluator()
+    private var verdicts = VerdictCache()
+    /// Whether the index was asked for this event, so that an item it did not find does not hold.
+    private var isIndexed = true
 
     /// Events whose origin was unknown, so that every rule was a candidate.
     public private(set) var unroutedEvents = 0
@@ -49,17 +52,34 @@ public struct RuleMatcher: ~Copyable {
         if generation >= 1 << 30 { restartGenerations() }
         candidates.removeAll(keepingCapacity: true)
         evaluator.beginEvent()
+        let key = VerdictCache.key(event, partition)
+        if let key, let place = verdicts.find(key), !verdicts.entries[place].isUseless {
+            recall(place, partition, event, batch, &matches)
+            return
+        }
+        let first = matches.count
+        search(partition, event, batch, &matches)
+        if let key, verdicts.find(key) == nil { learn(key, matches[first...], partition, event, batch) }
+    }
+
+    /// Judges an event through the index.
+    private mutating func search(
+        _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>, _ matches: inout [Int]
+    ) {
+        isIndexed = true
+        let fields = partition.fields
+        let storage = partition.fieldPlaces
+        let places = storage.span
+        let keywords = partition.keywords
         let rowCount = event.rows.count
         for index in 0..<rowCount {
             let row = event.rows[index]
             guard row.kind != .null else { continue }
             let field = Int(row.field.rawValue)
-            let place = field < partition.fieldPlaces.count ? Int(partition.fieldPlaces[field]) : -1
-            if place >= 0 {
-                look(partition.fields[place], partition, row, event, batch, isFolded: false)
-            }
-            if let keywords = partition.keywords {
-                let isFolded = place >= 0 && !partition.fields[place].literals.isEmpty
+            let place = field < places.count ? Int(places[field]) : -1
+            if place >= 0 { look(fields[place], partition, row, event, batch, isFolded: false) }
+            if let keywords {
+                let isFolded = place >= 0 && !fields[place].literals.isEmpty
                 look(keywords, partition, row, event, batch, isFolded: isFolded)
             }
         }
@@ -197,12 +217,95 @@ public struct RuleMatcher: ~Copyable {
         if state >> 2 == generation {
             if state & 3 == ItemState.holds { return true }
             if state & 3 == ItemState.fails { return false }
-        } else if partition.isComplete[item] {
+        } else if isIndexed, partition.isComplete[item] {
             return false
         }
         evaluations += 1
         let holds = evaluator.holds(compiled.items[item], event, batch)
         itemStates[item] = generation << 2 | (holds ? ItemState.holds : ItemState.fails)
         return holds
+    }
+
+    // MARK: Shapes
+
+    /// Takes over the verdicts of an earlier event of the same shape, and judges the rules that it does not decide.
+    private mutating func recall(
+        _ place: Int, _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>, _ matches: inout [Int]
+    ) {
+        isIndexed = false
+        let first = matches.count
+        for index in verdicts.entries[place].matches.indices {
+            matches.append(Int(verdicts.entries[place].matches[index]))
+        }
+        let undecided = verdicts.entries[place].undecided.count
+        guard undecided > 0 else { return }
+        let programs = compiled.programs
+        let nodes = programs.nodes.span
+        let children = programs.children.span
+        let known = matches.count
+        for index in 0..<undecided {
+            let rule = Int(verdicts.entries[place].undecided[index])
+            let root = Int(programs.roots[rule])
+            if holds(root, nodes, children, partition, event, batch) { matches.append(rule) }
+        }
+        if matches.count > known, matches.count - first > 1 { matches[first...].sort() }
+    }
+
+    /// Remembers what follows for every rule from the constants of this event alone.
+    private mutating func learn(
+        _ key: UInt64, _ matches: ArraySlice<Int>, _ partition: Partition, _ event: borrowing Event,
+        _ batch: Span<UInt8>
+    ) {
+        var variable: Set<FieldID> = []
+        for index in 0..<event.rows.count where !VerdictCache.isConstant(event.rows[index]) {
+            variable.insert(event.rows[index].field)
+        }
+        var entry = VerdictCache.Entry(key: key)
+        for rule in partition.rules {
+            switch verdict(Int(compiled.programs.roots[Int(rule)]), variable, partition, event, batch) {
+            case true: entry.matches.append(rule)
+            case false: break
+            case nil: entry.undecided.append(rule)
+            }
+            if entry.undecided.count > VerdictCache.maximumUndecided { break }
+        }
+        if entry.undecided.count > VerdictCache.maximumUndecided {
+            entry = VerdictCache.Entry(key: key, isUseless: true)
+        }
+        entry.matches.sort()
+        verdicts.insert(entry)
+    }
+
+    /// The verdict of a node as far as the constants decide it; `nil` if it depends on other values.
+    private mutating func verdict(
+        _ node: Int, _ variable: Set<FieldID>, _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>
+    ) -> Bool? {
+        let current = compiled.programs.nodes[node]
+        let range = Int(current.first)..<Int(current.first + current.count)
+        var results: [Bool?] = []
+        switch current.kind {
+        case .constant: return current.value != 0
+        case .item:
+            let item = compiled.items[Int(current.value)]
+            let isDecided =
+                item.field != nil && (item.asksOnlyPresence || item.fields.allSatisfy { !variable.contains($0) })
+            guard isDecided else { return nil }
+            return holds(item: Int(current.value), partition, event, batch)
+        default:
+            for child in range {
+                let child = Int(compiled.programs.children[child])
+                results.append(verdict(child, variable, partition, event, batch))
+            }
+        }
+        let held = results.count { $0 == true }
+        let open = results.count { $0 == nil }
+        switch current.kind {
+        case .not: return results.first.flatMap { $0 }.map { !$0 }
+        case .and: return held + open < results.count ? false : open == 0 ? true : nil
+        case .or: return held > 0 ? true : open == 0 ? false : nil
+        default:
+            let needed = Int(current.value)
+            return held >= needed ? true : held + open < needed ? false : nil
+        }
     }
 }

@@ -3,7 +3,8 @@ struct PipelineParser {
     let source: RuleSource
 
     func parse() throws(RuleError) -> ProcessingPipeline {
-        guard source.text.utf8.count <= YAMLLoader.maximumFileSize, let document = YAMLLoader.documents(source.text).first
+        guard source.text.utf8.count <= YAMLLoader.maximumFileSize,
+            let document = YAMLLoader.documents(source.text).first
         else { throw RuleError("pipeline.empty", "the file holds no pipeline", at: nil) }
         let root = try YAMLLoader.load(document)
         guard root.pairs != nil else {
@@ -50,7 +51,8 @@ struct PipelineParser {
 
     private func logic(_ node: YAMLNode, _ prefix: String) -> ProcessingPipeline.Logic {
         ProcessingPipeline.Logic(
-            isAny: node["\(prefix)_op"]?.text == "or", isNegated: node["\(prefix)_not"]?.scalar?.value == .boolean(true))
+            isAny: node["\(prefix)_op"]?.text == "or", isNegated: node["\(prefix)_not"]?.scalar?.value == .boolean(true)
+        )
     }
 
     private func change(_ node: YAMLNode) throws(RuleError) -> ProcessingPipeline.Change {
@@ -97,7 +99,8 @@ struct PipelineParser {
         case "rule_failure", "detection_item_failure":
             return .fail(node["message"]?.text ?? "the pipeline does not support this rule")
         case let other:
-            throw RuleError("pipeline.transformation", "`\(other)` is not a transformation that is supported",
+            throw RuleError(
+                "pipeline.transformation", "`\(other)` is not a transformation that is supported",
                 at: type.place)
         }
     }

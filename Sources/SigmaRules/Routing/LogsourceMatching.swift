@@ -3,6 +3,7 @@ public import SecBotCore
 /// Whether a rule may match events of a logsource: a dimension that either side leaves open keeps the rule in, one that
 /// contradicts keeps it out. An empty text is a dimension that is known to be none of those that rules name.
 public enum LogsourceMatching {
+    /// Whether no dimension of the two contradicts.
     public static func mayMatch(rule: Logsource, event: Logsource) -> Bool {
         guard agree(rule.product, event.product, parents: [:]) else { return false }
         guard agree(rule.category, event.category, parents: categoryParents) else { return false }

@@ -75,6 +75,16 @@ final class RoutingTable: Sendable {
         }
     }
 
+    /// Every logsource that routing can give, the one that takes longest to prepare first.
+    var logsources: [LogsourceID] {
+        var all: [LogsourceID] = [.unknown]
+        for identifier in routes.joined().map(\.logsource) + services + [otherWindows] + hints.map(\.logsource)
+        where !all.contains(identifier) {
+            all.append(identifier)
+        }
+        return all
+    }
+
     private static func field(_ name: String) -> FieldID { FieldRegistry.shared.intern(name) ?? .none }
 
     /// The place of a channel in ``channels``.

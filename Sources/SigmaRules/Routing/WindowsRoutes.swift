@@ -23,7 +23,10 @@ enum WindowsRoutes {
         ("smbclient-connectivity", ["Microsoft-Windows-SmbClient/Connectivity"]),
         ("smbserver-connectivity", ["Microsoft-Windows-SMBServer/Connectivity"]),
         ("printservice-operational", ["Microsoft-Windows-PrintService/Operational"]),
-        ("terminalservices-localsessionmanager", ["Microsoft-Windows-TerminalServices-LocalSessionManager/Operational"]),
+        (
+            "terminalservices-localsessionmanager",
+            ["Microsoft-Windows-TerminalServices-LocalSessionManager/Operational"]
+        ),
         ("codeintegrity-operational", ["Microsoft-Windows-CodeIntegrity/Operational"]),
         (
             "applocker",
@@ -57,7 +60,10 @@ enum WindowsRoutes {
         ("dns-client", ["Microsoft-Windows-DNS Client Events/Operational"]),
         ("appmodel-runtime", ["Microsoft-Windows-AppModel-Runtime/Admin"]),
         ("capi2", ["Microsoft-Windows-CAPI2/Operational"]),
-        ("certificateservicesclient-lifecycle-system", ["Microsoft-Windows-CertificateServicesClient-Lifecycle-System/Operational"]),
+        (
+            "certificateservicesclient-lifecycle-system",
+            ["Microsoft-Windows-CertificateServicesClient-Lifecycle-System/Operational"]
+        ),
         (
             "kernel-shimengine",
             [
@@ -106,7 +112,9 @@ enum WindowsRoutes {
     /// The narrower category first: `registry_set` is also a `registry_event`.
     static let categories: [Route] = [
         Route(category: "process_creation", channels: sysmon, eventIDs: [1]),
-        Route(category: "process_creation", channels: ["Security"], eventIDs: [4688], fieldNames: [("Image", "NewProcessName"), ("ParentImage", "ParentProcessName")]),
+        Route(
+            category: "process_creation", channels: ["Security"], eventIDs: [4688],
+            fieldNames: [("Image", "NewProcessName"), ("ParentImage", "ParentProcessName")]),
         Route(category: "file_change", channels: sysmon, eventIDs: [2]),
         Route(category: "network_connection", channels: sysmon, eventIDs: [3]),
         Route(category: "sysmon_status", channels: sysmon, eventIDs: [4, 16]),
@@ -118,7 +126,9 @@ enum WindowsRoutes {
         Route(category: "process_access", channels: sysmon, eventIDs: [10]),
         Route(category: "file_event", channels: sysmon, eventIDs: [11]),
         Route(category: "registry_add", channels: sysmon, eventIDs: [12], condition: ("EventType", ["CreateKey"])),
-        Route(category: "registry_delete", channels: sysmon, eventIDs: [12], condition: ("EventType", ["DeleteKey", "DeleteValue"])),
+        Route(
+            category: "registry_delete", channels: sysmon, eventIDs: [12],
+            condition: ("EventType", ["DeleteKey", "DeleteValue"])),
         Route(category: "registry_set", channels: sysmon, eventIDs: [13]),
         Route(category: "registry_rename", channels: sysmon, eventIDs: [14]),
         Route(category: "create_stream_hash", channels: sysmon, eventIDs: [15]),
@@ -132,12 +142,19 @@ enum WindowsRoutes {
         Route(category: "file_block_shredding", channels: sysmon, eventIDs: [28]),
         Route(category: "file_executable_detected", channels: sysmon, eventIDs: [29]),
         Route(category: "sysmon_error", channels: sysmon, eventIDs: [255]),
-        Route(category: "ps_module", channels: ["Microsoft-Windows-PowerShell/Operational", "PowerShellCore/Operational"], eventIDs: [4103]),
-        Route(category: "ps_script", channels: ["Microsoft-Windows-PowerShell/Operational", "PowerShellCore/Operational"], eventIDs: [4104]),
+        Route(
+            category: "ps_module",
+            channels: ["Microsoft-Windows-PowerShell/Operational", "PowerShellCore/Operational"], eventIDs: [4103]),
+        Route(
+            category: "ps_script",
+            channels: ["Microsoft-Windows-PowerShell/Operational", "PowerShellCore/Operational"], eventIDs: [4104]),
         Route(category: "ps_classic_start", channels: ["Windows PowerShell"], eventIDs: [400]),
         Route(category: "ps_classic_provider_start", channels: ["Windows PowerShell"], eventIDs: [600]),
         Route(category: "ps_classic_script", channels: ["Windows PowerShell"], eventIDs: [800]),
-        Route(category: "antivirus", channels: ["Microsoft-Windows-Windows Defender/Operational"], eventIDs: [1006, 1007, 1008, 1009, 1010, 1011, 1012, 1017, 1018, 1019, 1115, 1116], fieldNames: [("Signature", "ThreatName"), ("Filename", "Path")]),
+        Route(
+            category: "antivirus", channels: ["Microsoft-Windows-Windows Defender/Operational"],
+            eventIDs: [1006, 1007, 1008, 1009, 1010, 1011, 1012, 1017, 1018, 1019, 1115, 1116],
+            fieldNames: [("Signature", "ThreatName"), ("Filename", "Path")]),
         Route(category: "clipboard_capture", channels: sysmon, eventIDs: [24]),
         Route(category: "registry_event", channels: sysmon, eventIDs: [12, 13, 14]),
         Route(category: "clipboard_change", channels: sysmon, eventIDs: [24]),

@@ -22,7 +22,8 @@ struct ConditionParser {
         var parser = try ConditionParser(text, place)
         let condition = try parser.disjunction(depth: 0)
         if let extra = parser.peek() {
-            throw parser.error("condition.syntax", "`\(extra.text)` is not expected here", extra,
+            throw parser.error(
+                "condition.syntax", "`\(extra.text)` is not expected here", extra,
                 suggestion: "Join selections with `and` or `or`.")
         }
         return condition
@@ -115,14 +116,16 @@ struct ConditionParser {
         case "any": count = 1
         default:
             guard let number = Int(word), number >= 1, number <= 1000 else {
-                throw error("condition.quantifier", "`\(token.text) of` is not a quantifier", token,
+                throw error(
+                    "condition.quantifier", "`\(token.text) of` is not a quantifier", token,
                     suggestion: "Write `1 of` or `all of`.")
             }
             count = number
         }
         position += 1
         guard let target = peek(), target.text != "(", target.text != ")" else {
-            throw error("condition.quantifier", "`of` needs `them` or a pattern of names", peek(),
+            throw error(
+                "condition.quantifier", "`of` needs `them` or a pattern of names", peek(),
                 suggestion: "Write `1 of them` or `1 of selection_*`.")
         }
         position += 1

@@ -13,29 +13,35 @@ extension RuleParser {
         }
         let kinds = CorrelationDocument.Kind.allCases.map(\.rawValue)
         guard let typeNode = node["type"], let type = typeNode.text else {
-            throw RuleError("correlation.noType", "the correlation has no type", at: node.place,
+            throw RuleError(
+                "correlation.noType", "the correlation has no type", at: node.place,
                 suggestion: "Use one of \(kinds.joined(separator: ", ")).")
         }
         guard let kind = CorrelationDocument.Kind(rawValue: type) else {
-            throw RuleError("correlation.type", "`\(type)` is not a type of correlation", at: typeNode.place,
+            throw RuleError(
+                "correlation.type", "`\(type)` is not a type of correlation", at: typeNode.place,
                 suggestion: "Use one of \(kinds.joined(separator: ", ")).")
         }
         let rules = texts(node["rules"])
         guard !rules.isEmpty, rules.count <= RuleParser.maximumReferences else {
-            throw RuleError("correlation.noRules", "the correlation needs 1 to \(RuleParser.maximumReferences) rules",
+            throw RuleError(
+                "correlation.noRules", "the correlation needs 1 to \(RuleParser.maximumReferences) rules",
                 at: node["rules"]?.place ?? node.place)
         }
         let groupBy = texts(node["group-by"])
         guard groupBy.count <= RuleParser.maximumGroupFields else {
-            throw RuleError("correlation.groupBy", "more than \(RuleParser.maximumGroupFields) fields in group-by",
+            throw RuleError(
+                "correlation.groupBy", "more than \(RuleParser.maximumGroupFields) fields in group-by",
                 at: node["group-by"]?.place ?? node.place)
         }
         guard let spanNode = node["timespan"] ?? node["timeframe"], let spanText = spanNode.text else {
-            throw RuleError("correlation.noTimespan", "the correlation has no timespan", at: node.place,
+            throw RuleError(
+                "correlation.noTimespan", "the correlation has no timespan", at: node.place,
                 suggestion: "Add `timespan: 5m`.")
         }
         guard let timespan = RuleParser.seconds(spanText) else {
-            throw RuleError("correlation.timespan", "`\(spanText)` is not a timespan", at: spanNode.place,
+            throw RuleError(
+                "correlation.timespan", "`\(spanText)` is not a timespan", at: spanNode.place,
                 suggestion: "Write a number and one of s, m, h, d, w, M, y: `5m`.")
         }
         var generate = false
@@ -95,13 +101,15 @@ extension RuleParser {
         let isTemporal = kind == .temporal || kind == .temporalOrdered
         guard let conditionNode = node["condition"], !conditionNode.isNull else {
             guard isTemporal else {
-                throw RuleError("correlation.noCondition", "the correlation has no condition", at: node.place,
+                throw RuleError(
+                    "correlation.noCondition", "the correlation has no condition", at: node.place,
                     suggestion: "Add `condition:` with `gte: 10`.")
             }
             return ([(.gte, Double(ruleCount))], [], 50)
         }
         guard let pairs = conditionNode.pairs else {
-            throw RuleError("correlation.condition", "the condition of a correlation must be a map",
+            throw RuleError(
+                "correlation.condition", "the condition of a correlation must be a map",
                 at: conditionNode.place, suggestion: "Write `gte: 10` below `condition:`.")
         }
         var bounds: [(comparison: Comparison, value: Double)] = []
@@ -119,18 +127,21 @@ extension RuleParser {
                 }
                 bounds.append((comparison, number))
             } else {
-                throw RuleError("correlation.conditionKey", "`\(name)` is not part of a correlation's condition",
+                throw RuleError(
+                    "correlation.conditionKey", "`\(name)` is not part of a correlation's condition",
                     at: key.place, suggestion: "Use gt, gte, lt, lte, eq, neq, field or percentile.")
             }
         }
         let needsField = [.valueCount, .valueSum, .valueAverage, .valuePercentile].contains(kind)
         guard !needsField || !fields.isEmpty else {
-            throw RuleError("correlation.noField", "\(kind.rawValue) needs a field to look at", at: conditionNode.place,
+            throw RuleError(
+                "correlation.noField", "\(kind.rawValue) needs a field to look at", at: conditionNode.place,
                 suggestion: "Add `field:` to the condition.")
         }
         if bounds.isEmpty {
             guard isTemporal else {
-                throw RuleError("correlation.noBound", "the condition compares with nothing", at: conditionNode.place,
+                throw RuleError(
+                    "correlation.noBound", "the condition compares with nothing", at: conditionNode.place,
                     suggestion: "Add `gte: 10`.")
             }
             bounds = [(.gte, Double(ruleCount))]

@@ -19,7 +19,8 @@ extension RuleParser {
             if name == "condition" {
                 conditionNode = value
             } else if name == "timeframe" {
-                throw RuleError("detection.timeframe", "`timeframe` is no longer part of Sigma", at: key.place,
+                throw RuleError(
+                    "detection.timeframe", "`timeframe` is no longer part of Sigma", at: key.place,
                     suggestion: "Write a correlation rule with a timespan beside this rule.")
             } else if !ignored.contains(name) {
                 selections.append(
@@ -30,7 +31,8 @@ extension RuleParser {
             throw RuleError("detection.empty", "the detection has no selection", at: node.place)
         }
         guard let conditionNode else {
-            throw RuleError("detection.noCondition", "the detection has no condition", at: node.place,
+            throw RuleError(
+                "detection.noCondition", "the detection has no condition", at: node.place,
                 suggestion: "Add `condition: \(selections[0].name)`.")
         }
         var conditions: [ConditionSyntax] = []
@@ -70,8 +72,9 @@ extension RuleParser {
             var parts: [SelectionBody] = []
             if !keywords.isEmpty {
                 parts.append(
-                    .item(ItemSyntax(
-                        field: nil, modifiers: [], values: keywords, isList: true, place: node.place)))
+                    .item(
+                        ItemSyntax(
+                            field: nil, modifiers: [], values: keywords, isList: true, place: node.place)))
             }
             for element in elements where element.scalar == nil {
                 parts.append(try selection(element, depth: depth + 1))
@@ -105,7 +108,8 @@ extension RuleParser {
         case .scalar: values = [value]
         case .sequence(let elements): values = elements
         case .mapping:
-            throw RuleError("item.map", "the value of a field must be a value or a list of values", at: value.place,
+            throw RuleError(
+                "item.map", "the value of a field must be a value or a list of values", at: value.place,
                 suggestion: "Write nested fields with dots: `\(field).name`.")
         }
         for element in values where element.scalar == nil {

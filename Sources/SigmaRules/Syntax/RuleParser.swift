@@ -14,7 +14,8 @@ struct RuleParser {
         }
         // `action: global` and its like belong to Sigma 1 and changed other documents.
         if let action = node["action"] {
-            throw RuleError("rule.action", "`action` is not part of Sigma 2", at: action.place,
+            throw RuleError(
+                "rule.action", "`action` is not part of Sigma 2", at: action.place,
                 suggestion: "Write each rule out, or use a processing pipeline.")
         }
         guard !pairs.isEmpty else { return nil }
@@ -24,7 +25,8 @@ struct RuleParser {
         }
         if let filter = node["filter"] { return .filter(try self.filter(filter, root: node, metadata)) }
         guard let detection = node["detection"] else {
-            throw RuleError("rule.noDetection", "the rule has no `detection`", at: node.place,
+            throw RuleError(
+                "rule.noDetection", "the rule has no `detection`", at: node.place,
                 suggestion: "Add `detection:` with at least one selection and a `condition`.")
         }
         let (selections, conditions, place) = try self.detection(detection)
@@ -38,7 +40,8 @@ struct RuleParser {
 
     private mutating func metadata(_ node: YAMLNode) throws(RuleError) -> RuleMetadata {
         guard let title = node["title"]?.text, !title.isEmpty else {
-            throw RuleError("rule.noTitle", "the rule has no title", at: node.place,
+            throw RuleError(
+                "rule.noTitle", "the rule has no title", at: node.place,
                 suggestion: "Add `title:` with a short name of what is detected.")
         }
         let name = node["name"]?.text
@@ -48,7 +51,8 @@ struct RuleParser {
                 level = known
             } else {
                 warnings.append(
-                    RuleError("rule.level", "`\(levelNode.text ?? levelNode.kindName)` is not a level",
+                    RuleError(
+                        "rule.level", "`\(levelNode.text ?? levelNode.kindName)` is not a level",
                         at: levelNode.place,
                         suggestion: "Use informational, low, medium, high or critical; medium is assumed."))
             }
@@ -74,7 +78,8 @@ struct RuleParser {
 
     private func logsource(_ root: YAMLNode) throws(RuleError) -> Logsource {
         guard let node = root["logsource"] else {
-            throw RuleError("rule.noLogsource", "the rule has no `logsource`", at: root.place,
+            throw RuleError(
+                "rule.noLogsource", "the rule has no `logsource`", at: root.place,
                 suggestion: "Add `logsource:` with product, category or service.")
         }
         guard node.pairs != nil else {
@@ -98,7 +103,8 @@ struct RuleParser {
         let (selections, conditions, place) = try detection(node, ignoring: ["rules"])
         let rules = texts(node["rules"])
         guard node["rules"] != nil, !rules.isEmpty else {
-            throw RuleError("filter.noRules", "the filter does not say which rules it changes", at: node.place,
+            throw RuleError(
+                "filter.noRules", "the filter does not say which rules it changes", at: node.place,
                 suggestion: "Add `rules:` with ids or names of rules, or `any`.")
         }
         let isAny = rules.count == 1 && rules[0].lowercased() == "any"

@@ -74,7 +74,7 @@ enum YAMLLoader {
         try checkAliases(document)
         let root: Yams.Node?
         do {
-            root = try Parser(yaml: document.text, resolver: .basic).singleRoot()
+            root = try Parser(yaml: document.text, resolver: .basic, encoding: .utf8).singleRoot()
         } catch let error as YamlError {
             throw describe(error, document)
         } catch {
@@ -98,7 +98,8 @@ enum YAMLLoader {
         let here = place(mark?.line ?? 1, mark?.column ?? 1, document)
         budget -= 1
         guard budget >= 0 else {
-            throw RuleError("yaml.tooLarge", "the document has more than \(maximumNodes) values", at: here,
+            throw RuleError(
+                "yaml.tooLarge", "the document has more than \(maximumNodes) values", at: here,
                 suggestion: "Split it into several rules, and do not nest aliases.")
         }
         guard depth < maximumDepth else {
@@ -118,8 +119,10 @@ enum YAMLLoader {
             var pairs: [(key: YAMLNode, value: YAMLNode)] = []
             for (key, value) in mapping {
                 pairs.append(
-                    (try convert(key, document, depth: depth + 1, budget: &budget),
-                        try convert(value, document, depth: depth + 1, budget: &budget)))
+                    (
+                        try convert(key, document, depth: depth + 1, budget: &budget),
+                        try convert(value, document, depth: depth + 1, budget: &budget)
+                    ))
             }
             return YAMLNode(content: .mapping(pairs), place: here)
         case .alias:
@@ -131,7 +134,8 @@ enum YAMLLoader {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            return RuleError("yaml.invalid", "not valid YAML: \(problem)", at: place(mark.line, mark.column, document),
+            return RuleError(
+                "yaml.invalid", "not valid YAML: \(problem)", at: place(mark.line, mark.column, document),
                 suggestion: "Check the indentation and the quotes up to this place.")
         case .duplicatedKeysInMapping(let duplicates, let context):
             return RuleError(

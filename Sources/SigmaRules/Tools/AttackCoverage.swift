@@ -28,7 +28,9 @@ public struct AttackCoverage: Sendable {
         func add(_ text: String) { output += Array(text.utf8) }
         add("{\"name\":")
         JSONText.append(name, to: &output)
-        add(",\"versions\":{\"attack\":\"19\",\"navigator\":\"5.2.0\",\"layer\":\"4.5\"},\"domain\":\"enterprise-attack\",")
+        add(
+            ",\"versions\":{\"attack\":\"19\",\"navigator\":\"5.2.0\",\"layer\":\"4.5\"},\"domain\":\"enterprise-attack\","
+        )
         add("\"description\":")
         JSONText.append("Techniques that the loaded rules name; the score is the number of rules.", to: &output)
         add(",\"techniques\":[")

@@ -24,8 +24,10 @@ public enum AttackTags {
         let namespace = String(tag[..<dot])
         let name = String(tag[tag.index(after: dot)...])
         guard namespaces.contains(namespace) else {
-            return ("`\(namespace)` is not a namespace of tags",
-                Suggestion.nearest(namespace, in: namespaces).map { "Did you mean `\($0)`?" })
+            return (
+                "`\(namespace)` is not a namespace of tags",
+                Suggestion.nearest(namespace, in: namespaces).map { "Did you mean `\($0)`?" }
+            )
         }
         guard namespace == "attack" else { return nil }
         let lowered = name.lowercased().replacing("_", with: "-")
@@ -35,10 +37,13 @@ public enum AttackTags {
         let kinds = "tgsmc"
         if let first = lowered.first, kinds.contains(first), lowered.dropFirst().first?.isNumber ?? false {
             let isValid = first == "t" ? isTechnique(lowered.uppercased()) : lowered.dropFirst().allSatisfy(\.isNumber)
-            return isValid ? nil : ("`\(name)` is not a number of ATT&CK", "Write `attack.t1110` or `attack.t1110.001`.")
+            return isValid
+                ? nil : ("`\(name)` is not a number of ATT&CK", "Write `attack.t1110` or `attack.t1110.001`.")
         }
-        return ("`\(name)` is not a tactic of ATT&CK",
-            Suggestion.nearest(lowered, in: tactics).map { "Did you mean `attack.\($0)`?" })
+        return (
+            "`\(name)` is not a tactic of ATT&CK",
+            Suggestion.nearest(lowered, in: tactics).map { "Did you mean `attack.\($0)`?" }
+        )
     }
 
     private static func isTechnique(_ name: String) -> Bool {

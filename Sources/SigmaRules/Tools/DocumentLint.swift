@@ -14,10 +14,13 @@ struct DocumentLint {
         if let logsource = root["logsource"], let pairs = logsource.pairs {
             for (key, value) in pairs {
                 if !["product", "category", "service", "definition"].contains(key.text ?? "") {
-                    add(.warning, "logsource.key", "`\(key.text ?? "")` does not choose rules", key,
+                    add(
+                        .warning, "logsource.key", "`\(key.text ?? "")` does not choose rules", key,
                         "Use product, category and service; explain in definition.")
                 } else if key.text != "definition", let text = value.text, text != text.lowercased() {
-                    add(.advice, "logsource.case", "`\(text)` should be in lower case", value, "Write `\(text.lowercased())`.")
+                    add(
+                        .advice, "logsource.case", "`\(text)` should be in lower case", value,
+                        "Write `\(text.lowercased())`.")
                 }
             }
         }
@@ -46,7 +49,8 @@ struct DocumentLint {
             if text.hasSuffix(".") { add(.advice, "metadata.titleEnd", "the title ends with a full stop", title) }
         }
         if let status = root["status"], !DocumentLint.statuses.contains(status.text ?? "") {
-            add(.warning, "metadata.status", "`\(status.text ?? "")` is not a status", status,
+            add(
+                .warning, "metadata.status", "`\(status.text ?? "")` is not a status", status,
                 "Use one of \(DocumentLint.statuses.joined(separator: ", ")).")
         }
         if !isFilter, root["level"] == nil { add(.advice, "metadata.noLevel", "the rule has no level", root) }
@@ -58,7 +62,8 @@ struct DocumentLint {
         }
         for element in root["related"]?.elements ?? [] {
             if let type = element["type"], !DocumentLint.relations.contains(type.text ?? "") {
-                add(.warning, "metadata.relation", "`\(type.text ?? "")` is not a relation", type,
+                add(
+                    .warning, "metadata.relation", "`\(type.text ?? "")` is not a relation", type,
                     "Use one of \(DocumentLint.relations.joined(separator: ", ")).")
             }
         }
@@ -109,14 +114,17 @@ struct DocumentLint {
             }
             guard scalar.value == .text, !modifiers.contains("re") else {
                 if modifiers.contains("re"), text.hasPrefix(".*") {
-                    add(.advice, "regex.leadingStar", "an expression is found anywhere; `.*` in front only costs time",
+                    add(
+                        .advice, "regex.leadingStar", "an expression is found anywhere; `.*` in front only costs time",
                         node, "Drop `.*`.")
                 }
                 continue
             }
             let edges = modifiers.contains("contains")
             if edges || modifiers.contains("endswith"), text.hasPrefix("*") {
-                add(.advice, "value.leadingStar", "the modifier already allows any text in front", node, "Drop the `*`.")
+                add(
+                    .advice, "value.leadingStar", "the modifier already allows any text in front", node, "Drop the `*`."
+                )
             }
             if edges || modifiers.contains("startswith"), text.hasSuffix("*"), !text.hasSuffix("\\*") {
                 add(.advice, "value.trailingStar", "the modifier already allows any text behind", node, "Drop the `*`.")
@@ -125,9 +133,12 @@ struct DocumentLint {
                 let inner = text.dropFirst().dropLast()
                 let isPlain = !inner.contains("*") && !inner.contains("?") && !text.hasSuffix("\\*")
                 switch (text.hasPrefix("*"), text.hasSuffix("*")) {
-                case (true, true) where isPlain: add(.advice, "value.useContains", "a `*` at both ends", node, "Use `|contains`.")
-                case (true, false) where isPlain: add(.advice, "value.useEndswith", "a `*` at the beginning", node, "Use `|endswith`.")
-                case (false, true) where isPlain: add(.advice, "value.useStartswith", "a `*` at the end", node, "Use `|startswith`.")
+                case (true, true) where isPlain:
+                    add(.advice, "value.useContains", "a `*` at both ends", node, "Use `|contains`.")
+                case (true, false) where isPlain:
+                    add(.advice, "value.useEndswith", "a `*` at the beginning", node, "Use `|endswith`.")
+                case (false, true) where isPlain:
+                    add(.advice, "value.useStartswith", "a `*` at the end", node, "Use `|startswith`.")
                 default: break
                 }
             }
@@ -138,14 +149,16 @@ struct DocumentLint {
 
     private static func isUUID(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        return parts.map(\.utf8.count) == [8, 4, 4, 4, 12] && parts.joined().utf8.allSatisfy { byte in
-            byte &- 48 < 10 || (byte | 0x20) &- 97 < 6
-        }
+        return parts.map(\.utf8.count) == [8, 4, 4, 4, 12]
+            && parts.joined().utf8.allSatisfy { byte in
+                byte &- 48 < 10 || (byte | 0x20) &- 97 < 6
+            }
     }
 
     private static func isDate(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.utf8.count) == [4, 2, 2], let month = Int(parts[1]), let day = Int(parts[2]), Int(parts[0]) != nil
+        guard parts.map(\.utf8.count) == [4, 2, 2], let month = Int(parts[1]), let day = Int(parts[2]),
+            Int(parts[0]) != nil
         else { return false }
         return (1...12).contains(month) && (1...31).contains(day)
     }

@@ -84,7 +84,8 @@ struct EvaluationWorker: ~Copyable {
         matcher.evaluate(event, in: batch, into: &found)
         for rule in found {
             result.matches.append(
-                Match(line: Int32(truncatingIfNeeded: result.lines), rule: Int32(rule), start: line.lowerBound,
+                Match(
+                    line: Int32(truncatingIfNeeded: result.lines), rule: Int32(rule), start: line.lowerBound,
                     end: line.upperBound))
         }
     }

@@ -27,6 +27,7 @@ public struct Explanation: Sendable {
         case any([Node], holds: Bool)
         case atLeast(Int, [Node], holds: Bool)
 
+        /// Whether this part of the rule is true of the event.
         public var holds: Bool {
             switch self {
             case .constant(let value): value

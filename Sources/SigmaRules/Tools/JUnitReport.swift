@@ -9,13 +9,15 @@ public struct JUnitReport: Sendable {
         suites.append((name, outcomes))
     }
 
+    /// The report as a JUnit XML document, UTF-8.
     public var xml: String {
         let all = suites.flatMap(\.outcomes)
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"\(all.count)\" "
         text += "failures=\"\(all.filter { !$0.passed }.count)\">\n"
         for (name, outcomes) in suites {
             let failures = outcomes.filter { !$0.passed }.count
-            text += "  <testsuite name=\"\(JUnitReport.escaped(name))\" tests=\"\(outcomes.count)\" failures=\"\(failures)\">\n"
+            text +=
+                "  <testsuite name=\"\(JUnitReport.escaped(name))\" tests=\"\(outcomes.count)\" failures=\"\(failures)\">\n"
             for outcome in outcomes {
                 let kind = outcome.isHit ? "hit" : "miss"
                 text += "    <testcase classname=\"\(JUnitReport.escaped(name))\" name=\"\(kind) line \(outcome.line)\""

@@ -17,6 +17,7 @@ public struct RuleEvaluation: Sendable {
         public init() {}
     }
 
+    /// What was read and what matched.
     public struct Statistics: Sendable {
         public var events = 0
         public var matches = 0
@@ -37,10 +38,12 @@ public struct RuleEvaluation: Sendable {
     private var correlator: Correlator
     private var signals: [CorrelationSignal] = []
     private var lines = 0
+    /// What was read and what matched so far.
     public private(set) var statistics = Statistics()
 
-    public init(rules: RuleSet, options: Options = Options(), limits: CorrelatorLimits = CorrelatorLimits(members: 10_000))
-    {
+    public init(
+        rules: RuleSet, options: Options = Options(), limits: CorrelatorLimits = CorrelatorLimits(members: 10_000)
+    ) {
         self.rules = rules
         self.options = options
         _ = EventRouter()

@@ -149,7 +149,9 @@ struct RuleExplainer: ~Copyable {
         let isInside = part.upperBound <= Int(row.length)
         let bytes = isInside ? Array(event.withBytes(of: row, in: batch) { TestDescription.copy($0, part) }) : []
         var range: Range<Int>?
-        if !row.isInArena, isInside, row.range.lowerBound >= record.lowerBound, row.range.upperBound <= record.upperBound {
+        if !row.isInArena, isInside, row.range.lowerBound >= record.lowerBound,
+            row.range.upperBound <= record.upperBound
+        {
             let start = row.range.lowerBound + part.lowerBound - record.lowerBound
             range = start..<(start + part.count)
         }

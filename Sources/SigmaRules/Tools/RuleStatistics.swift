@@ -10,6 +10,7 @@ public struct RuleStatistics: Sendable {
         public var matches = 0
     }
 
+    /// How many events were counted.
     public private(set) var events = 0
     /// By rule.
     public private(set) var entries: [Entry]

@@ -53,7 +53,9 @@ public struct RuleTuning: Sendable {
     /// Stable properties of what acts make better filters than identifiers that change with every event.
     private static func preference(_ field: String) -> Int {
         let lowered = field.lowercased()
-        let unstable = ["time", "guid", "pid", "processid", "threadid", "recordid", "recordnumber", "logonid", "port", "hash"]
+        let unstable = [
+            "time", "guid", "pid", "processid", "threadid", "recordid", "recordnumber", "logonid", "port", "hash",
+        ]
         if unstable.contains(where: lowered.contains) { return 0 }
         let telling = ["image", "executable", "user", "signature", "company", "product", "path", "command"]
         return telling.contains(where: lowered.contains) ? 200 : 100

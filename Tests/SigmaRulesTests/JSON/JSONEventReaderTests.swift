@@ -19,25 +19,35 @@ import Testing
 
     @Test func valuesOfAllKinds() throws {
         #expect(
-            try rows(#" { "message" : "a\tb" , "user":{"name":["x",null,-1.5e3,true]},"unknown":{} } "#) == [
-                "message text a\tb", "user.name null ", "user.name text x", "user.name null null",
-                "user.name number -1.5e3", "user.name boolean true",
+            try rows(#" { "message" : "a\tb" , "pam":{"module":["x",null,-1.5e3,true]},"unknown":{} } "#) == [
+                "message text a\tb", "pam.module null ", "pam.module text x", "pam.module null null",
+                "pam.module number -1.5e3", "pam.module boolean true",
             ])
     }
 
-    struct Bad: Sendable { var text: String; var code: JSONReadError.Code; var offset: Int }
+    struct Bad: Sendable {
+        var text: String
+        var code: JSONReadError.Code
+        var offset: Int
+    }
 
     @Test(
         "Malformed documents have a code and a place",
         arguments: [
             Bad(text: "", code: .empty, offset: 0), Bad(text: "[1]", code: .notAnObject, offset: 0),
             Bad(text: "{", code: .unexpectedEnd, offset: 1), Bad(text: "{\"a\"", code: .unexpectedEnd, offset: 4),
-            Bad(text: "{\"a\":}", code: .unexpectedByte, offset: 5), Bad(text: "{\"a\":1,}", code: .unexpectedByte, offset: 7),
-            Bad(text: "{\"a\":01}", code: .invalidNumber, offset: 5), Bad(text: "{\"a\":1.}", code: .invalidNumber, offset: 5),
-            Bad(text: "{\"a\":tru}", code: .invalidLiteral, offset: 5), Bad(text: "{\"a\":\"\\x\"}", code: .invalidEscape, offset: 6),
-            Bad(text: "{\"a\":\"\u{1}\"}", code: .controlCharacter, offset: 6), Bad(text: "{} x", code: .trailingBytes, offset: 3),
-            Bad(text: "{\"a\":[1}", code: .unexpectedByte, offset: 7), Bad(text: "{\"a\":\"", code: .unexpectedEnd, offset: 6),
-            Bad(text: "{\"a\":\"x\\", code: .unexpectedEnd, offset: 8), Bad(text: "{\"a\":\"\\u12\"}", code: .invalidEscape, offset: 6),
+            Bad(text: "{\"a\":}", code: .unexpectedByte, offset: 5),
+            Bad(text: "{\"a\":1,}", code: .unexpectedByte, offset: 7),
+            Bad(text: "{\"a\":01}", code: .invalidNumber, offset: 5),
+            Bad(text: "{\"a\":1.}", code: .invalidNumber, offset: 5),
+            Bad(text: "{\"a\":tru}", code: .invalidLiteral, offset: 5),
+            Bad(text: "{\"a\":\"\\x\"}", code: .invalidEscape, offset: 6),
+            Bad(text: "{\"a\":\"\u{1}\"}", code: .controlCharacter, offset: 6),
+            Bad(text: "{} x", code: .trailingBytes, offset: 3),
+            Bad(text: "{\"a\":[1}", code: .unexpectedByte, offset: 7),
+            Bad(text: "{\"a\":\"", code: .unexpectedEnd, offset: 6),
+            Bad(text: "{\"a\":\"x\\", code: .unexpectedEnd, offset: 8),
+            Bad(text: "{\"a\":\"\\u12\"}", code: .invalidEscape, offset: 6),
         ])
     func malformed(_ bad: Bad) {
         let error = #expect(throws: JSONReadError.self) { try rows(bad.text) }
@@ -56,7 +66,8 @@ import Testing
         let table = JSONFieldTable(FieldRegistry.shared.snapshot)
         var reader = JSONEventReader(table: table)
         var event = Event()
-        let text = Array(#"{"message":"a\u00e9\ud83d\ude00\\","user":{"name":["x",{"y":[1,2.5,-3e+7]}]},"z":null,"t":true}"#.utf8)
+        let text = Array(
+            #"{"message":"a\u00e9\ud83d\ude00\\","user":{"name":["x",{"y":[1,2.5,-3e+7]}]},"z":null,"t":true}"#.utf8)
         var generator = SeededGenerator(seed: 7)
         var accepted = 0
         for round in 0..<20_000 {

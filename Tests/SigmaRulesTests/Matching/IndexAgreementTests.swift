@@ -7,10 +7,12 @@ import Testing
     private static let fields = ["Image", "CommandLine", "a", "b.c", "EventID", "User"]
     private static let words = [
         "a", "ab", "abc", "powershell", "cmd.exe", "C:\\Windows", "\\temp\\", "1", "10", "4688", "Ж", "straße", "-enc",
-        "192.0.2.7", "x*y", "%tmp%", "KELVIN", "\u{212A}elvin", "ſ", "null", "true", "", " ", "e\u{301}", "aaaaaaaaaaaa",
+        "192.0.2.7", "x*y", "%tmp%", "KELVIN", "\u{212A}elvin", "ſ", "null", "true", "", " ", "e\u{301}",
+        "aaaaaaaaaaaa",
     ]
     private static let modifiers = [
-        "", "", "|contains", "|startswith", "|endswith", "|contains|all", "|cased", "|contains|cased", "|windash|contains",
+        "", "", "|contains", "|startswith", "|endswith", "|contains|all", "|cased", "|contains|cased",
+        "|windash|contains",
         "|neq", "|re", "|re|i", "|base64offset|contains", "|wide|base64offset|contains", "|gt", "|lte", "|exists",
         "|cidr", "|fieldref",
     ]
@@ -28,7 +30,8 @@ import Testing
             case "|exists": return generator.chance(50) ? "true" : "false"
             case "|cidr": return "192.0.2.0/2\(generator.below(10))"
             case "|fieldref": return generator.pick(fields)
-            case "|re", "|re|i": return quoted(generator.pick(["a+b", "^abc$", "pow(er|el)sh", "\\d{2,}", "x.y", "[a-c]+$"]))
+            case "|re", "|re|i":
+                return quoted(generator.pick(["a+b", "^abc$", "pow(er|el)sh", "\\d{2,}", "x.y", "[a-c]+$"]))
             case "", "|neq":
                 switch generator.below(6) {
                 case 0: return "null"

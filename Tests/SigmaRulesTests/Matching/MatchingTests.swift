@@ -4,7 +4,8 @@ import Testing
     @Test func wildcardsCrossLineEnds() {
         #expect(
             Support.verdicts(
-                "    sel:\n        f: 'a*b'\n    condition: sel\n", [#"{"f":"a\n\nb"}"#, #"{"f":"ab"}"#, #"{"f":"xab"}"#])
+                "    sel:\n        f: 'a*b'\n    condition: sel\n",
+                [#"{"f":"a\n\nb"}"#, #"{"f":"ab"}"#, #"{"f":"xab"}"#])
                 == [true, true, false])
     }
 

@@ -11,17 +11,31 @@ import Testing
     }
 
     private static let cases: [Case] = [
-        Case(detection: "    sel:\n        f|containz: 'x'\n    condition: sel\n", code: "modifier.unknown", line: 7, column: 11),
-        Case(detection: "    sel:\n        f: 'x'\n    condition: sell\n", code: "condition.unknownName", line: 8, column: 16),
-        Case(detection: "    sel:\n        f: 'x'\n    condition: (sel\n", code: "condition.parenthesis", line: 8, column: 20),
-        Case(detection: "    sel:\n        f: 'x'\n    condition: sel sel\n", code: "condition.syntax", line: 8, column: 20),
-        Case(detection: "    sel:\n        f|re: '('\n    condition: sel\n", code: "regex.invalid", line: 7, column: 15),
-        Case(detection: "    sel:\n        f|cidr: 'x/8'\n    condition: sel\n", code: "value.cidr", line: 7, column: 17),
+        Case(
+            detection: "    sel:\n        f|containz: 'x'\n    condition: sel\n", code: "modifier.unknown", line: 7,
+            column: 11),
+        Case(
+            detection: "    sel:\n        f: 'x'\n    condition: sell\n", code: "condition.unknownName", line: 8,
+            column: 16),
+        Case(
+            detection: "    sel:\n        f: 'x'\n    condition: (sel\n", code: "condition.parenthesis", line: 8,
+            column: 20),
+        Case(
+            detection: "    sel:\n        f: 'x'\n    condition: sel sel\n", code: "condition.syntax", line: 8,
+            column: 20),
+        Case(
+            detection: "    sel:\n        f|re: '('\n    condition: sel\n", code: "regex.invalid", line: 7, column: 15),
+        Case(
+            detection: "    sel:\n        f|cidr: 'x/8'\n    condition: sel\n", code: "value.cidr", line: 7, column: 17),
         Case(detection: "    sel:\n        f|gt: 'x'\n    condition: sel\n", code: "value.number", line: 7, column: 15),
         Case(detection: "    sel:\n        f: 'x'\n", code: "detection.noCondition", line: 6, column: 5),
         Case(detection: "    sel:\n        f: {g: 'x'}\n    condition: sel\n", code: "item.map", line: 7, column: 12),
-        Case(detection: "    sel:\n        f: 'x'\n    condition: sel | count() > 5\n", code: "condition.aggregation", line: 8, column: 20),
-        Case(detection: "    sel:\n        f|expand: '%nobody%'\n    condition: sel\n", code: "placeholder.unresolved", line: 7, column: 19),
+        Case(
+            detection: "    sel:\n        f: 'x'\n    condition: sel | count() > 5\n", code: "condition.aggregation",
+            line: 8, column: 20),
+        Case(
+            detection: "    sel:\n        f|expand: '%nobody%'\n    condition: sel\n", code: "placeholder.unresolved",
+            line: 7, column: 19),
     ]
 
     @Test("A broken rule is refused with its place", arguments: cases)
@@ -62,7 +76,8 @@ import Testing
     @Test func mutatedRulesNeverCrash() {
         let seedRule = Support.rule(
             "    sel_1:\n        f|contains|all: ['a*b', \"c\\\\d\"]\n        g|re: '^x(y|z)+$'\n"
-                + "    sel_2:\n        - 'kw'\n        - h|windash: '-x'\n    condition: 1 of sel_* and not (sel_1 or sel_2)\n")
+                + "    sel_2:\n        - 'kw'\n        - h|windash: '-x'\n    condition: 1 of sel_* and not (sel_1 or sel_2)\n"
+        )
         var generator = SeededGenerator(seed: 42)
         let alphabet = Array("[]{}()|*?&!%#:-'\"\\,\n\t x1~>\u{0}".utf8)
         for _ in 0..<3000 {

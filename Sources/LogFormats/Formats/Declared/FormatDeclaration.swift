@@ -32,6 +32,7 @@ package struct FormatDeclaration: Sendable, Equatable {
         package var column: Int
     }
 
+    /// A piece of a declared pattern.
     package enum Part: Sendable, Equatable {
         /// Text that must stand here; with `once`, it must not stand anywhere else in the message.
         case literal([UInt8], once: Bool)
@@ -39,6 +40,7 @@ package struct FormatDeclaration: Sendable, Equatable {
         case capture(name: String?, type: CaptureType, isTrusted: Bool)
     }
 
+    /// What a captured value must look like; the raw value is the word that declarations write.
     package enum CaptureType: String, Sendable, CaseIterable {
         /// An IP address.
         case ip
@@ -69,6 +71,7 @@ package struct FormatDeclaration: Sendable, Equatable {
         /// Seconds since 1970, a fraction as far as it is there.
         case epoch = "time-epoch"
 
+        /// Whether the value is the time of the event.
         package var isTime: Bool { rawValue.hasPrefix("time-") }
     }
 }

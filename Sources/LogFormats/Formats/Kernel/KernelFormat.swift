@@ -9,7 +9,7 @@ package struct KernelFormat: MessageFormat {
     package static let programs = ["kernel"]
 
     let words = Vocabulary()
-    private let logsource = LogsourceID(Logsource(product: "linux", service: "syslog"))
+    private let logsource = LogsourceID(Logsource(product: "linux", service: "kernel"))
     private let constant = Constant("kernel")
     let firewall = FirewallWords()
     private let outOfMemory = Constant("out-of-memory-kill")

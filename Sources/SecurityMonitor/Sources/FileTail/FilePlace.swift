@@ -20,6 +20,7 @@ package struct FilePlace: Hashable, Sendable {
         self.offset = offset
     }
 
+    /// The place as it is stored.
     package var checkpoint: SourceCheckpoint {
         .file(
             device: identity.device, inode: identity.inode, fingerprint: identity.head.hash,

@@ -34,6 +34,7 @@ package struct FollowMachine: Sendable {
         }
     }
 
+    /// What to do next.
     package enum Action: Hashable, Sendable {
         /// Nothing to do until something changes; the state to show.
         case wait(Waiting)
@@ -49,6 +50,7 @@ package struct FollowMachine: Sendable {
         case openPipe
     }
 
+    /// What is being waited for.
     package enum Waiting: Hashable, Sendable {
         case following
         /// The path is gone; the file is still open.
@@ -59,6 +61,7 @@ package struct FollowMachine: Sendable {
         case other
     }
 
+    /// Why the open file is read from its beginning again.
     package enum Restart: Hashable, Sendable {
         case shrank(read: UInt64, size: UInt64)
         case rewritten

@@ -3,6 +3,7 @@
 /// Understands what logrotate, newsyslog, savelog and dated appenders write: `auth.log.1`, `auth.log.2.gz`,
 /// `auth.log-20261121`, `auth.log-20261121-0400.xz`, `access-20261121.log.gz`, `access.1.log`.
 package struct RotatedName: Hashable, Sendable {
+    /// What in the name tells the age.
     package enum Age: Hashable, Sendable {
         /// The higher, the older.
         case number(Int)

@@ -40,7 +40,7 @@ import Glibc
         // Never unloaded: the functions live as long as the process.
         guard let library = unsafe dlopen(JournalLibrary.name, RTLD_NOW) else { return nil }
         func function<Function>(_ name: String, as type: Function.Type) -> Function? {
-            // The types are those of sd-journal.h, whose interface is stable.
+            // Allowed: `dlsym` gives untyped addresses; the types are those of sd-journal.h, whose interface is stable.
             unsafe dlsym(library, name).map { unsafe unsafeBitCast($0, to: type) }
         }
         guard

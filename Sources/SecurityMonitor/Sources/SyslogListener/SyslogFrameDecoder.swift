@@ -7,11 +7,13 @@ package import SecBotCore
 /// a message is not part of it. A newline-framed message longer than the limit is handed on with its first part; a count
 /// beyond the limit ends the connection, since nothing after it can be trusted to be a message of its own.
 package struct SyslogFrameDecoder: Sendable {
+    /// Why the connection must end.
     package enum Failure: Error, Hashable, Sendable {
         /// A counted message longer than the limit.
         case tooLong(Int)
     }
 
+    /// The most bytes of one message.
     package let maximumFrame: Int
     /// Bytes of overlong messages that were passed over.
     package private(set) var bytesSkipped: UInt64 = 0
