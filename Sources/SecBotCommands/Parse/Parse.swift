@@ -14,6 +14,8 @@ struct Parse: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Option(help: "Format by name, or auto.") var format = FormatCatalog.automatic
+    @Option(help: ArgumentHelp("Your own declared formats; may be given several times.", valueName: "path"))
+    var formats: [String] = []
     @Option(help: "Zone of times written without one (Europe/Zurich); without it the host's.") var timezone: String?
     @Option(help: "Read dates without a year as if it were this moment (RFC 3339).") var now: String?
     @Flag(help: "List the formats and stop.") var listFormats = false
@@ -30,7 +32,8 @@ struct Parse: AsyncParsableCommand {
             }
             let factory = try ParserFactory(
                 format: format, timezone: timezone,
-                now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now)
+                now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now,
+                declarations: try UserFormats.read(formats))
             for file in files { try ParseRun(factory: factory).run(file) }
         }
     }
