@@ -38,6 +38,37 @@ import Testing
         #expect(second.lines == FileTailRotationTests.expected(100..<300))
     }
 
+    /// With an empty live file, what lies between must not wait until somebody writes again.
+    @Test(arguments: ["", "gzip"])
+    func readsUnseenRotatedFilesBeforeAnEmptyLiveFile(compressor: String) async throws {
+        let path = place("a.log")
+        try write(FileTailRotationTests.lines(0..<10), to: path)
+        let output = RecordingOutput()
+        output.state.withLock { $0.isPaused = true }
+        let tail = FileTail(pattern: path)
+        try await running(tail, into: output) {
+            try await until { tail.statuses().first?.state == .active }
+            try move(path, place("a.log.3"))
+            try write(FileTailRotationTests.lines(10..<20), to: place("a.log.2"))
+            try write(FileTailRotationTests.lines(20..<30), to: place("a.log.1"))
+            if !compressor.isEmpty {
+                try #require(run(["/usr/bin/\(compressor)", place("a.log.1")]) == 0, "\(compressor) is needed")
+            }
+            try write("", to: path)
+            output.state.withLock { $0.isPaused = false }
+            try await until { output.lines.count >= 30 }
+            if compressor.isEmpty {
+                // Its writer has not reopened yet.
+                try append(FileTailRotationTests.lines(30..<31), to: place("a.log.1"))
+                try await until { output.lines.count >= 31 }
+            }
+            try append(FileTailRotationTests.lines(31..<40), to: path)
+            try await until { output.lines.last == "line 39" }
+        }
+        let late = compressor.isEmpty ? 0..<31 : 0..<30
+        #expect(output.lines == FileTailRotationTests.expected(late) + FileTailRotationTests.expected(31..<40))
+    }
+
     @Test func readsRotatedFilesThatItNeverSawOpen() async throws {
         let path = place("a.log")
         try write(FileTailRotationTests.lines(0..<10), to: path)

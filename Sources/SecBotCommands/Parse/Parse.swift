@@ -30,10 +30,8 @@ struct Parse: AsyncParsableCommand {
             guard !files.isEmpty else {
                 throw CommandFailure(.usage, "give at least one file, or - for standard input")
             }
-            let factory = try ParserFactory(
-                format: format, timezone: timezone,
-                now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now,
-                declarations: try UserFormats.read(formats))
+            let factory = try Arguments.parsers(
+                format: format, timezone: timezone, now: now, formats: formats)
             for file in files { try ParseRun(factory: factory).run(file) }
         }
     }

@@ -31,10 +31,8 @@ struct Replay: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let failLevel = try failOn.map { try Arguments.level($0) }
-            let factory = try ParserFactory(
-                format: format, timezone: timezone,
-                now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now,
-                declarations: try UserFormats.read(formats))
+            let factory = try Arguments.parsers(
+                format: format, timezone: timezone, now: now, formats: formats)
             let analyzer = try selection.load().analyzer(key: Array("secbot replay key".utf8))
             var session = ReplaySession(analyzer: analyzer) { _ in factory.make() }
             let progress = ProgressLine()

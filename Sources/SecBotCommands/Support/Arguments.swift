@@ -12,6 +12,19 @@ enum Arguments {
         return moment
     }
 
+    /// The parsers that `--format`, `--timezone` and `--now` ask for.
+    static func parsers(
+        format: String, timezone: String?, now: String?, formats: [String] = []
+    ) throws -> ParserFactory {
+        let now = try now.map { try moment($0, option: "--now") } ?? .now
+        do {
+            return try ParserFactory(
+                format: format, timezone: timezone, now: now, declarations: try UserFormats.read(formats))
+        } catch let error as ParserOptionError {
+            throw CommandFailure(.usage, error.description)
+        }
+    }
+
     static func level(_ text: String) throws -> Severity {
         guard let level = Severity(name: text) else {
             let known = Severity.allCases.map(\.name)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import SecBotRuntime
 
 /// Why a command could not do its work, with the exit status of the command contract.
 struct CommandFailure: Error {
@@ -30,9 +29,6 @@ func reporting(_ body: () async throws -> Void) async throws {
         throw ExitCode(failure.status.rawValue)
     } catch let exit as ExitCode {
         throw exit
-    } catch let error as ParserOptionError {
-        Console.error("secbot: \(error)")
-        throw ExitCode(CommandFailure.Status.usage.rawValue)
     } catch is CancellationError {
         throw ExitCode(130)
     } catch {

@@ -31,10 +31,12 @@ package enum SettingsLoader {
         let reader = ConfigurationReader(file: file, text: text)
         var settings = Settings()
         settings.file = file
-        guard !usesAliases(text) else {
+        if let alias = AliasScan.firstAlias(in: text) {
             throw ConfigurationErrors(errors: [
                 ConfigurationError(
-                    code: .syntax, file: file, message: "YAML anchors and aliases are not accepted in a configuration")
+                    code: .syntax, file: file, line: alias.line, column: alias.column,
+                    message: "YAML anchors and aliases are not accepted in a configuration",
+                    suggestion: "write the values out")
             ])
         }
         do {
@@ -119,22 +121,6 @@ package enum SettingsLoader {
             }
         }
         map.finish()
-    }
-
-    /// Anchors make a small file grow without bound when it is expanded.
-    private static func usesAliases(_ text: String) -> Bool {
-        guard text.utf8.contains(0x2A) || text.utf8.contains(0x26) else { return false }
-        return (try? Yams.Parser(yaml: text).singleRoot()).map { node in node.map { hasAnchor($0) } ?? false } ?? false
-    }
-
-    private static func hasAnchor(_ node: Node) -> Bool {
-        switch node {
-        case .alias: true
-        case .scalar(let scalar): scalar.anchor != nil
-        case .mapping(let mapping):
-            mapping.anchor != nil || mapping.contains { hasAnchor($0.key) || hasAnchor($0.value) }
-        case .sequence(let sequence): sequence.anchor != nil || sequence.contains { hasAnchor($0) }
-        }
     }
 
     private static func syntaxError(_ error: YamlError, file: String, text: String) -> ConfigurationError {

@@ -56,6 +56,16 @@ extension FollowedFile {
             return false
         case .wait(let waiting):
             if watchSuccessor(path, &watch) { return true }
+            let between = filesBeforeEmptySuccessor(path, &buffer)
+            if !between.isEmpty {
+                try await releasePrevious(&watch, &buffer, into: output)
+                do { try follow(between, &buffer) } catch {
+                    guard error.isAbsence else { throw error }
+                    emptySuccessor = nil
+                }
+                watchOpenFiles(&watch)
+                return true
+            }
             if current == nil { openHistory(&buffer) }
             show(waiting)
             if !history.isEmpty { return true }

@@ -24,6 +24,8 @@ final class FollowedFile {
     var history: [HistoryFile] = []
     /// Where reading had come to, while neither `current` nor `history` says it.
     var lastPlace: FilePlace?
+    /// The inode of an empty live file before which nothing was found to read.
+    var emptySuccessor: UInt64?
     var watches: [Int32] = []
     /// The folder in which the file really lies, behind symbolic links.
     var folder: String?
@@ -60,7 +62,7 @@ final class FollowedFile {
         }
     }
 
-    private var rotated: RotatedHistory { RotatedHistory(path: path, maximumRecord: limits.maximumRecord) }
+    var rotated: RotatedHistory { RotatedHistory(path: path, maximumRecord: limits.maximumRecord) }
 
     /// What a stored checkpoint must say now.
     var checkpoint: SourceCheckpoint? {
