@@ -31,16 +31,17 @@ package enum SettingsLoader {
         let reader = ConfigurationReader(file: file, text: text)
         var settings = Settings()
         settings.file = file
-        guard !usesAliases(text) else {
-            throw ConfigurationErrors(errors: [
-                ConfigurationError(
-                    code: .syntax, file: file, message: "YAML anchors and aliases are not accepted in a configuration")
-            ])
-        }
         do {
-            guard let root = try Yams.compose(yaml: text) else { return settings }
+            // Nodes refer to their anchors weakly; the parser owns them.
+            let parser = try Yams.Parser(yaml: text)
+            defer { withExtendedLifetime(parser) {} }
+            guard let root = try parser.singleRoot() else { return settings }
             if case .scalar(let scalar) = root, scalar.string.isEmpty { return settings }
-            if let top = reader.mapping(root, "the configuration") { read(top, reader, into: &settings) }
+            if let node = anchored(root) {
+                reader.report(.syntax, at: node, "YAML anchors and aliases are not accepted in a configuration")
+            } else if let top = reader.mapping(root, "the configuration") {
+                read(top, reader, into: &settings)
+            }
         } catch let error as YamlError {
             throw ConfigurationErrors(errors: [syntaxError(error, file: file, text: text)])
         }
@@ -120,19 +121,15 @@ package enum SettingsLoader {
         map.finish()
     }
 
-    /// Anchors make a small file grow without bound when it is expanded.
-    private static func usesAliases(_ text: String) -> Bool {
-        guard text.utf8.contains(0x2A) || text.utf8.contains(0x26) else { return false }
-        return (try? Yams.Parser(yaml: text).singleRoot()).map { node in node.map { hasAnchor($0) } ?? false } ?? false
-    }
-
-    private static func hasAnchor(_ node: Node) -> Bool {
+    /// The first node with an anchor: anchors make a small file grow without bound when it is walked through. What an
+    /// alias repeats comes after its anchor, so this walk ends before it.
+    private static func anchored(_ node: Node) -> Node? {
         switch node {
-        case .alias: true
-        case .scalar(let scalar): scalar.anchor != nil
+        case .alias: node
+        case .scalar(let scalar): scalar.anchor == nil ? nil : node
         case .mapping(let mapping):
-            mapping.anchor != nil || mapping.contains { hasAnchor($0.key) || hasAnchor($0.value) }
-        case .sequence(let sequence): sequence.anchor != nil || sequence.contains { hasAnchor($0) }
+            mapping.anchor == nil ? mapping.lazy.compactMap { anchored($0.key) ?? anchored($0.value) }.first : node
+        case .sequence(let sequence): sequence.anchor == nil ? sequence.lazy.compactMap { anchored($0) }.first : node
         }
     }
 
@@ -140,11 +137,16 @@ package enum SettingsLoader {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             return ConfigurationError(
                 code: .syntax, file: file, line: mark.line, column: mark.column,
-                sourceLine: mark.line > 0 && mark.line <= lines.count ? String(lines[mark.line - 1].prefix(200)) : "",
-                message: problem, suggestion: "check the indentation and the colons")
+                sourceLine: ConfigurationReader.line(mark.line, of: text), message: problem,
+                suggestion: "check the indentation and the colons")
+        case .duplicatedKeysInMapping(let keys, let context):
+            return ConfigurationError(
+                code: .duplicateKey, file: file, line: context.mark.line, column: context.mark.column,
+                sourceLine: ConfigurationReader.line(context.mark.line, of: text),
+                message: "\(keys.sorted().joined(separator: ", ")) stands twice in one mapping",
+                suggestion: "keep one of them")
         default:
             return ConfigurationError(code: .syntax, file: file, message: "not readable as YAML: \(error)")
         }

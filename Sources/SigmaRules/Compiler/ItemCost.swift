@@ -18,7 +18,8 @@ enum ItemCost {
 
     /// Fields that have the same few values in most events of a log.
     private static let sharedFields: Set<String> = [
-        "Provider_Name", "Channel", "Source", "EventSource", "SourceName", "product", "type", "eventSource", "EventType",
+        "Provider_Name", "Channel", "Source", "EventSource", "SourceName", "product", "type", "eventSource",
+        "EventType",
         "eventType", "category", "operationName", "event.dataset", "event.module", "Company", "Product", "Protocol",
     ]
 

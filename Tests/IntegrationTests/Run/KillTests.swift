@@ -83,7 +83,8 @@ final class RotatingWriter: Sendable {
                 }
                 failures += 1
                 let network = String(number / 10, radix: 16)
-                text += SampleLine.failedLogin(from: "2001:db8:\(network.count > 4 ? "1" : "0"):\(network.suffix(4))::1", second: number)
+                text += SampleLine.failedLogin(
+                    from: "2001:db8:\(network.count > 4 ? "1" : "0"):\(network.suffix(4))::1", second: number)
             }
             try file.write(contentsOf: Data(text.utf8))
             if (start / chunk) % 8 == 7 {
