@@ -107,7 +107,8 @@ package struct LogParser: Sendable {
             if outcome != .notMine { return outcome }
         }
         let isFramed = frames.parse(batch, range, into: &frame)
-        if isFramed, frame.confidence == .sure {
+        // A time without a program may be a service's own file that begins like syslog (vsftpd).
+        if isFramed, frame.confidence == .sure, !frame.program.isEmpty {
             recent = -1
             framed(batch, isTruncated: isTruncated, into: &event)
             return .event

@@ -37,6 +37,14 @@ final class LiveView: Sendable {
         }
     }
 
+    /// Says that the sources are open, on a line of its own.
+    func ready() {
+        state.withLock { state in
+            clear(&state)
+            Console.error("ready")
+        }
+    }
+
     /// Ends the status line, so that what follows starts on a line of its own.
     func close() {
         state.withLock { state in

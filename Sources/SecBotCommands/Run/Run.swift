@@ -19,6 +19,7 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Option(help: "observe, propose or enforce; this version observes.") var mode: String?
+    @Flag(help: "Read the attack day that ships with secbot instead of this host's logs, then end.") var attackDay = false
 
     func run() async throws {
         try await reporting {
@@ -29,7 +30,7 @@ struct Run: AsyncParsableCommand {
             let store = try SQLiteStore(stateDirectory: directory)
             let lock = try StateLock(directory: directory)
             defer { lock.release() }
-            let plan = try SourcePlan.make(settings)
+            let plan = attackDay ? try SourcePlan.attackDay(notes: []) : try SourcePlan.make(settings)
             let key = try store.secret("finding-key") { (0..<32).map { _ in UInt8.random(in: 0...255) } }
             let rules = RuleLoading(settings.rules)
             try RuleReport.write(rules)
@@ -52,7 +53,7 @@ struct Run: AsyncParsableCommand {
                     store: store, sources: plan.sources, progress: progress, status: status, logger: logger,
                     observer: { view.show($0) }, endsWithSources: plan.endsWithSources))
             try await bot.run(pipeline) {
-                Console.error("ready")
+                view.ready()
                 ServiceNotification.ready()
             }
             view.close()

@@ -27,7 +27,10 @@ struct SourcePlan {
             }
             return plan
         }
-        return try demonstration()
+        return try attackDay(notes: [
+            "secbot: this host has no logs that can be read (a plain container, or not enough rights).",
+            "secbot: reading the attack day that ships with it instead: one made-up server, documentation addresses.",
+        ])
     }
 
     /// Whether a proposed source has something that this process may read. Patterns are taken as they are.
@@ -39,20 +42,18 @@ struct SourcePlan {
         return FileManager.default.isReadableFile(atPath: path) && (size?.intValue ?? 0) > 0
     }
 
-    private static func demonstration() throws -> SourcePlan {
+    /// The logs of one made-up server with known attackers.
+    static func attackDay(notes: [String]) throws -> SourcePlan {
         guard let day = ContentLocator.attackDay else {
             throw CommandFailure(
                 .environment,
-                "this host has no logs that can be read, and the attack day is not installed; name a log in a configuration: secbot setup --write secbot.yaml"
-            )
+                "this host has no logs that can be read, and the attack day is not installed; "
+                    + "name a log in a configuration: secbot setup --write secbot.yaml")
         }
         let files = ((try? FileManager.default.contentsOfDirectory(atPath: day)) ?? []).filter { $0.hasSuffix(".log") }
         var plan = SourcePlan(sources: files.sorted().map { SourceSettings(type: .file, path: day + "/" + $0) })
         plan.isDemonstration = true
-        plan.notes = [
-            "secbot: this host has no logs that can be read (a plain container, or not enough rights).",
-            "secbot: reading the attack day that ships with it instead: one made-up server, documentation addresses.",
-        ]
+        plan.notes = notes
         return plan
     }
 

@@ -49,6 +49,11 @@ package struct AnalysisPipeline: ~Copyable {
         for position in batch.records.indices {
             let record = batch.records[position]
             tally.read += 1
+            if record.range.isEmpty {
+                // An empty line says nothing, which is not the same as a line nobody understands.
+                tally.parsed += 1
+                continue
+            }
             let outcome = slots[index].parser.parse(batch: bytes, record: record, into: &event)
             switch outcome {
             case .event:

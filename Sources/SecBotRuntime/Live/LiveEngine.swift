@@ -30,6 +30,7 @@ package final class LiveEngine {
     private var stateCost = 0.0
     private var lastStateAt = 0.0
     private var quietTicks = 0
+    private var isTrimmed = false
     /// How long a busy bot lets pass between commits.
     private static let commitSeconds = 0.1
 
@@ -62,6 +63,10 @@ package final class LiveEngine {
                 // a second moves on.
                 if clock.monotonic() - lastStateAt >= LiveEngine.commitSeconds { commit(&pipeline, isLast: false) }
             case .tick:
+                if !isTrimmed {
+                    StartupMemory.release()
+                    isTrimmed = true
+                }
                 quietTicks += 1
                 // An idle bot leaves the disk alone but for a sign of life.
                 guard isDirty || quietTicks >= 5 || observer != nil else { continue }

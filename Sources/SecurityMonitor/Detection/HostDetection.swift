@@ -25,11 +25,20 @@ package struct HostDetection: Sendable {
                     HostInventory.Service(name: known.name, evidence: evidence, logs: known.logs.filter(exists)))
             }
         }
-        let hasJournal = JournalAccess.folders.contains { exists($0) }
-        if !hasJournal { missing.append("journal: neither \(JournalAccess.folders.joined(separator: " nor "))") }
+        let hasJournal = JournalAccess.folders.contains { holdsJournal($0) }
+        if !hasJournal {
+            missing.append("journal: no journal files in \(JournalAccess.folders.joined(separator: " or "))")
+        }
         return HostInventory(
             system: system(), timezone: timezone(), hasJournal: hasJournal, services: services,
             sources: sources(services, hasJournal: hasJournal, &missing), missing: missing)
+    }
+
+    /// Whether a folder has journal files: directly or, as journald keeps them, in a folder per machine.
+    private func holdsJournal(_ folder: String) -> Bool {
+        let names = Folder.names(in: root + folder)
+        if names.contains(where: { $0.hasSuffix(".journal") }) { return true }
+        return names.contains { name in Folder.names(in: root + folder + "/" + name).contains { $0.hasSuffix(".journal") } }
     }
 
     private func evidence(
