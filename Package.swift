@@ -105,8 +105,8 @@ let package = Package(
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "SecBotCore"], swiftSettings: house),
         .testTarget(
             name: "SecBotRuntimeTests",
-            dependencies: ["SecBotRuntime", "EventStore", "SecurityMonitor", "SigmaRules", "SecBotCore"],
-            swiftSettings: house),
+            dependencies: ["SecBotRuntime", "SecurityMonitor", "SecBotCore"],
+            exclude: ["Corpus"], swiftSettings: house),
         .testTarget(name: "IntegrationTests", dependencies: ["SecBotCore"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]

@@ -26,17 +26,19 @@ package struct LogParser: Sendable {
     ///
     /// - Parameters:
     ///   - format: a name of ``FormatCatalog/names`` or of a declared format, or ``FormatCatalog/automatic``.
-    ///   - declared: formats of messages that are known at run time only; without any, the shipped declared ones.
+    ///   - declared: formats of messages that are known at run time only; without any, the declared ones.
+    ///   - declarations: the user's own declared formats, beside the shipped ones.
     /// - Throws: ``UnknownFormat`` for any other name.
     package init(
-        options: FormatOptions, format: String = FormatCatalog.automatic, declared: (any ProgramMessages)? = nil
+        options: FormatOptions, format: String = FormatCatalog.automatic, declared: (any ProgramMessages)? = nil,
+        declarations: [FormatDeclaration] = []
     ) throws(UnknownFormat) {
         frames = FrameParser(zone: options.zone, now: options.now)
-        let services = ServiceFormats(declared: declared ?? DeclaredMessages(options: options))
+        let services = ServiceFormats(declared: declared ?? DeclaredMessages(user: declarations, options: options))
         self.services = services
         if format == FormatCatalog.automatic {
             choice = .automatic
-            records = FormatCatalog.recordFormats.map { LogParser.make($0, services, options) }
+            records = FormatCatalog.recordFormats.map { LogParser.make($0, services, options, declarations) }
         } else if format == FormatCatalog.syslog {
             choice = .syslog
             records = []
@@ -45,18 +47,23 @@ package struct LogParser: Sendable {
             records = []
         } else if let type = FormatCatalog.recordFormat(named: format) {
             choice = .record
-            records = [LogParser.make(type, services, options)]
+            records = [LogParser.make(type, services, options, declarations)]
         } else {
             throw UnknownFormat(name: format)
         }
     }
 
     private static func make(
-        _ type: any RecordFormat.Type, _ services: ServiceFormats, _ options: FormatOptions
+        _ type: any RecordFormat.Type, _ services: ServiceFormats, _ options: FormatOptions,
+        _ declarations: [FormatDeclaration]
     ) -> any RecordFormat {
         // A journal's messages are those of the services, the declared ones among them.
         if type == JournalExportFormat.self { return JournalExportFormat(services) }
         if type == JournalJSONFormat.self { return JournalJSONFormat(services) }
+        // A user's declarations come first, so that a shipped one can be told anew.
+        if type == DeclaredRecordFormat.self {
+            return DeclaredRecordFormat(declarations + DeclaredServices.all, options: options)
+        }
         return type.init(options: options)
     }
 

@@ -81,7 +81,7 @@ extension Analyzer {
             ? "\(Int64(signal.value))" : "\(signal.value)"
         let what =
             switch correlation.typeName {
-            case "event_count": "\(number) events within \(span)"
+            case "event_count": number == "1" ? "seen" : "\(number) events within \(span)"
             case "value_count": "\(number) different values within \(span)"
             case "temporal": "all of its events within \(span)"
             case "temporal_ordered": "its events in this order within \(span)"

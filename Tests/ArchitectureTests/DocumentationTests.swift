@@ -80,7 +80,8 @@ struct Declaration {
             words[(access + 1)..<place].allSatisfy({ $0.allSatisfy { $0.isLetter || $0 == "(" || $0 == ")" } })
         else { return nil }
         keyword = String(words[place])
-        name = String(words[place + 1].prefix { !"(:<{=,".contains($0) || $0 == "<" && words[place + 1] == "<" })
+        let isOperator = ["==", "<"].contains(words[place + 1])
+        name = String(words[place + 1].prefix { isOperator || !"(:<{=,".contains($0) })
     }
 
     var isProperty: Bool { keyword == "var" || keyword == "let" }

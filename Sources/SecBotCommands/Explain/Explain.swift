@@ -33,14 +33,8 @@ struct ExplainLine: AsyncParsableCommand {
             if format == FormatCatalog.automatic {
                 try EventReading.read(bytes, into: &event)
             } else {
-<<<<<<< HEAD
                 var parser = try Arguments.parsers(format: format, timezone: nil, now: nil).make()
                 _ = parser.parse(batch: bytes.span, record: RawRecord(start: 0, end: bytes.count, position: 0), into: &event)
-=======
-                var parser = try ParserFactory(format: format, timezone: nil, now: .now).make()
-                _ = parser.parse(
-                    batch: bytes.span, record: RawRecord(start: 0, end: bytes.count, position: 0), into: &event)
->>>>>>> main
             }
             guard event.format != nil || !event.rows.isEmpty else {
                 Console.out(

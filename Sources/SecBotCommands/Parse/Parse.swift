@@ -14,6 +14,8 @@ struct Parse: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Option(help: "Format by name, or auto.") var format = FormatCatalog.automatic
+    @Option(help: ArgumentHelp("Your own declared formats; may be given several times.", valueName: "path"))
+    var formats: [String] = []
     @Option(help: "Zone of times written without one (Europe/Zurich); without it the host's.") var timezone: String?
     @Option(help: "Read dates without a year as if it were this moment (RFC 3339).") var now: String?
     @Flag(help: "List the formats and stop.") var listFormats = false
@@ -25,17 +27,11 @@ struct Parse: AsyncParsableCommand {
                 for name in FormatCatalog.names { Console.out(name) }
                 return
             }
-<<<<<<< HEAD
-            guard !files.isEmpty else { throw CommandFailure(.usage, "give at least one file, or - for standard input") }
-            let factory = try Arguments.parsers(format: format, timezone: timezone, now: now)
-=======
             guard !files.isEmpty else {
                 throw CommandFailure(.usage, "give at least one file, or - for standard input")
             }
-            let factory = try ParserFactory(
-                format: format, timezone: timezone,
-                now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now)
->>>>>>> main
+            let factory = try Arguments.parsers(
+                format: format, timezone: timezone, now: now, formats: formats)
             for file in files { try ParseRun(factory: factory).run(file) }
         }
     }

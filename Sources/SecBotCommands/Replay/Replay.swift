@@ -17,6 +17,8 @@ struct Replay: AsyncParsableCommand {
     @OptionGroup var selection: RuleOptions
     @Option(help: "Policy file, checked and otherwise unused until responses exist.") var policy: String?
     @Option(help: "Format by name, or auto.") var format = FormatCatalog.automatic
+    @Option(help: ArgumentHelp("Your own declared formats; may be given several times.", valueName: "path"))
+    var formats: [String] = []
     @Option(help: "Zone of times written without one (Europe/Zurich); without it the host's.") var timezone: String?
     @Option(help: "Read dates without a year as if it were this moment (RFC 3339).") var now: String?
     @Option(
@@ -29,13 +31,8 @@ struct Replay: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let failLevel = try failOn.map { try Arguments.level($0) }
-<<<<<<< HEAD
-            let factory = try Arguments.parsers(format: format, timezone: timezone, now: now)
-=======
-            let factory = try ParserFactory(
-                format: format, timezone: timezone,
-                now: try now.map { try Arguments.moment($0, option: "--now") } ?? .now)
->>>>>>> main
+            let factory = try Arguments.parsers(
+                format: format, timezone: timezone, now: now, formats: formats)
             let analyzer = try selection.load().analyzer(key: Array("secbot replay key".utf8))
             var session = ReplaySession(analyzer: analyzer) { _ in factory.make() }
             let progress = ProgressLine()

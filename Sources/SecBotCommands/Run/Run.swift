@@ -19,7 +19,8 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Option(help: "observe, propose or enforce; this version observes.") var mode: String?
-    @Flag(help: "Read the attack day that ships with secbot instead of this host's logs, then end.") var attackDay = false
+    @Flag(help: "Read the attack day that ships with secbot instead of this host's logs, then end.") var attackDay =
+        false
 
     func run() async throws {
         try await reporting {

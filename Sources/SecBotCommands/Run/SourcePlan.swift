@@ -59,9 +59,10 @@ struct SourcePlan {
 
     /// Makes the parser of a source by its name, with its own format and zone.
     func parsers(_ monitor: MonitorSettings) throws -> (String) -> LogParser {
+        let declarations = try UserFormats.read(monitor.formats)
         let fallback = try ParserFactory(
             format: FormatCatalog.automatic, timezone: monitor.timezone, now: .now,
-            trustedProxies: monitor.trustedProxies)
+            trustedProxies: monitor.trustedProxies, declarations: declarations)
         var chosen: [(pattern: String, factory: ParserFactory)] = []
         for source in sources where source.format != FormatCatalog.automatic || source.timezone != nil {
             chosen.append(
@@ -69,7 +70,7 @@ struct SourcePlan {
                     source.path ?? source.type.rawValue,
                     try ParserFactory(
                         format: source.format, timezone: source.timezone ?? monitor.timezone, now: .now,
-                        trustedProxies: monitor.trustedProxies)
+                        trustedProxies: monitor.trustedProxies, declarations: declarations)
                 ))
         }
         return { name in

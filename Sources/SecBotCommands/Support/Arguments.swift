@@ -13,11 +13,14 @@ enum Arguments {
     }
 
     /// The parsers that `--format`, `--timezone` and `--now` ask for.
-    static func parsers(format: String, timezone: String?, now: String?) throws -> ParserFactory {
+    static func parsers(
+        format: String, timezone: String?, now: String?, formats: [String] = []
+    ) throws -> ParserFactory {
         let now = try now.map { try moment($0, option: "--now") } ?? .now
         do {
-            return try ParserFactory(format: format, timezone: timezone, now: now)
-        } catch {
+            return try ParserFactory(
+                format: format, timezone: timezone, now: now, declarations: try UserFormats.read(formats))
+        } catch let error as ParserOptionError {
             throw CommandFailure(.usage, error.description)
         }
     }

@@ -7,12 +7,14 @@ package struct ParserFactory: Sendable {
 
     /// - Throws: ``ParserOptionError`` for a format or a zone that is not known.
     package init(
-        format: String, timezone: String?, now: Timestamp, trustedProxies: [CIDR] = []
+        format: String, timezone: String?, now: Timestamp, trustedProxies: [CIDR] = [],
+        declarations: [FormatDeclaration] = []
     ) throws(ParserOptionError) {
         guard let zone = HostZone.offsets(timezone) else { throw .unknownZone(timezone ?? "") }
         do {
             prototype = try LogParser(
-                options: FormatOptions(zone: zone, now: now, trustedProxies: trustedProxies), format: format)
+                options: FormatOptions(zone: zone, now: now, trustedProxies: trustedProxies), format: format,
+                declarations: declarations)
         } catch {
             throw .unknownFormat(error.name)
         }

@@ -3,24 +3,29 @@ import Yams
 /// Reads a YAML tree into typed values, remembers which keys were read, and collects every problem with its place.
 final class ConfigurationReader {
     let file: String
-    private let lines: [Substring]
+    private let text: String
     private(set) var errors: [ConfigurationError] = []
 
     init(file: String, text: String) {
         self.file = file
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        self.text = text
+    }
+
+    /// A line of the text by its 1-based number, cut to what a terminal shows; empty when there is no such line.
+    static func line(_ number: Int, of text: String) -> String {
+        let lines = text.split(separator: "\n", maxSplits: max(number, 0), omittingEmptySubsequences: false)
+        return number > 0 && number <= lines.count ? String(lines[number - 1].prefix(200)) : ""
     }
 
     func report(
         _ code: ConfigurationError.Code, at node: Node?, _ message: String, suggestion: String? = nil
     ) {
         let mark = node?.mark
-        let line = mark?.line ?? 0
         errors.append(
             ConfigurationError(
-                code: code, file: file, line: line, column: mark?.column ?? 0,
-                sourceLine: line > 0 && line <= lines.count ? String(lines[line - 1].prefix(200)) : "",
-                message: message, suggestion: suggestion))
+                code: code, file: file, line: mark?.line ?? 0, column: mark?.column ?? 0,
+                sourceLine: ConfigurationReader.line(mark?.line ?? 0, of: text), message: message,
+                suggestion: suggestion))
     }
 
     /// One mapping; `finish()` reports the keys that nobody asked for.

@@ -21,6 +21,8 @@ package struct MonitorSettings: Sendable {
     package var timezone: String?
     /// Proxies whose `X-Forwarded-For` is believed.
     package var trustedProxies: [CIDR] = []
+    /// Files and directories with the user's own declared formats.
+    package var formats: [String] = []
 }
 
 /// Which detections are on.

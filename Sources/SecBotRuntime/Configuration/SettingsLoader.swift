@@ -107,6 +107,7 @@ package enum SettingsLoader {
                     suggestion: "for example 192.0.2.10 or 192.0.2.0/24")
             }
         }
+        monitor.formats = map.strings("formats") ?? []
         if let node = map.node("sources") {
             guard case .sequence(let sequence) = node else {
                 reader.report(.wrongType, at: node, "sources must be a list", suggestion: "- {type: journal}")

@@ -38,7 +38,9 @@ package struct HostDetection: Sendable {
     private func holdsJournal(_ folder: String) -> Bool {
         let names = Folder.names(in: root + folder)
         if names.contains(where: { $0.hasSuffix(".journal") }) { return true }
-        return names.contains { name in Folder.names(in: root + folder + "/" + name).contains { $0.hasSuffix(".journal") } }
+        return names.contains { name in
+            Folder.names(in: root + folder + "/" + name).contains { $0.hasSuffix(".journal") }
+        }
     }
 
     private func evidence(

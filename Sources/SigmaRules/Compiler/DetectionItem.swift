@@ -108,7 +108,7 @@ final class DetectionItem: Hashable, Sendable {
         var literals: [Literal] = []
         for test in group {
             switch test {
-            case .text(let text), .number(_, let text):
+            case .text(let text), .number(.integer, let text):
                 guard let literal = text.exactLiteral, !literal.bytes.isEmpty || literal.anchor == .whole else {
                     return nil
                 }
@@ -128,6 +128,10 @@ final class DetectionItem: Hashable, Sendable {
                     return nil
                 }
                 literals.append(literal)
+                // 1.0 is also the number 1, which an event may write without the fraction.
+                if case .number(.double(let value), _) = test, let whole = Int64(exactly: value) {
+                    literals.append(Literal(Array(String(whole).utf8), anchor: .whole))
+                }
             case .expression(let expression):
                 guard let required = expression.requiredLiterals else { return nil }
                 literals += required.map { Literal($0, anchor: .anywhere) }

@@ -8,6 +8,8 @@ struct ItemCompiler {
 
     /// The most alternatives that one value may become.
     static let maximumAlternatives = 4096
+    /// The most values of one item, alternatives included.
+    static let maximumTests = 100_000
 
     func compile(_ syntax: ItemSyntax) throws(RuleError) -> DetectionItem {
         var field: FieldID?
@@ -20,9 +22,16 @@ struct ItemCompiler {
         try checkCombination(syntax)
         var groups: [[ValueTest]] = []
         let isAll = syntax.modifiers.contains(.all)
+        var total = 0
         for node in syntax.values {
             let tests = try self.tests(node, syntax)
             if isAll || groups.isEmpty { groups.append(tests) } else { groups[0] += tests }
+            total += tests.count
+            guard total <= ItemCompiler.maximumTests else {
+                throw RuleError(
+                    "item.tooMany", "the item has more than \(ItemCompiler.maximumTests) values", at: syntax.place,
+                    suggestion: "Split it into several rules.")
+            }
         }
         if groups.isEmpty { groups = [[]] }
         return DetectionItem(

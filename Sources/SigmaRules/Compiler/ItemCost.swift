@@ -10,7 +10,7 @@ enum ItemCost {
         case .presence: return 40_000
         case .exact(let literals), .necessary(let literals):
             // Keywords are looked for in every value of every event.
-            let scale = item.field == nil ? 4 : 1
+            let scale = item.field == nil ? 100 : 1
             let weight = longFields.contains(item.fieldName) ? 4 : sharedFields.contains(item.fieldName) ? 100 : 1
             return min(1 << 24, estimate(literals) * scale * weight)
         }
@@ -18,8 +18,10 @@ enum ItemCost {
 
     /// Fields that have the same few values in most events of a log.
     private static let sharedFields: Set<String> = [
-        "Provider_Name", "Channel", "Source", "EventSource", "SourceName", "product", "type", "eventSource", "EventType",
+        "Provider_Name", "Channel", "Source", "EventSource", "SourceName", "product", "type", "eventSource",
+        "EventType",
         "eventType", "category", "operationName", "event.dataset", "event.module", "Company", "Product", "Protocol",
+        "Level",
     ]
 
     /// How often any of the literals stands in a value.

@@ -11,11 +11,19 @@ struct ItemEvaluator: ~Copyable {
     private var foldedRow = -1
     private var other = FoldedText()
     private let expressions = RegularExpressionScratch()
+    /// Pairs of values that field references of this event have compared.
+    private var comparedPairs = 0
     /// Matches of regular expressions that were given up because of their effort.
     private(set) var abandonedExpressions = 0
 
+    /// Two long lists must not cost the product of their lengths: beyond this, a reference does not match.
+    private static let maximumPairs = 65_536
+
     /// To be called before the first item of each event.
-    mutating func beginEvent() { foldedRow = -1 }
+    mutating func beginEvent() {
+        foldedRow = -1
+        comparedPairs = 0
+    }
 
     mutating func holds(_ item: DetectionItem, _ event: borrowing Event, _ batch: Span<UInt8>) -> Bool {
         if !item.beginnings.isEmpty, let field = item.field,
@@ -177,6 +185,8 @@ struct ItemEvaluator: ~Copyable {
         for index in first..<event.rows.count {
             let candidate = event.rows[index]
             guard candidate.field == reference.field, candidate.kind != .null else { continue }
+            comparedPairs += 1
+            guard comparedPairs <= ItemEvaluator.maximumPairs else { return nil }
             let wanted = event.withBytes(of: candidate, in: batch) {
                 ItemEvaluator.copy($0, folding: !reference.isCased)
             }

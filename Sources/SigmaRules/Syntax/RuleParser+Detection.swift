@@ -1,6 +1,4 @@
 extension RuleParser {
-    /// The most values in all items of a rule.
-    static let maximumValues = 50_000
     /// The deepest nesting of lists and maps within a selection.
     static let maximumSelectionDepth = 16
 

@@ -31,11 +31,14 @@ import Testing
         try await first.ready()
         try workspace.append(SampleLine.failedLogin(from: "203.0.113.9"), to: "auth.log")
         try workspace.append("no format claims this\n\u{1}\u{2}\u{3}\n", to: "auth.log")
-        try await eventually("three lines are read") { try self.workspace.status()?.counters.read == 3 }
+        // Counters and states are stored one after the other.
+        try await eventually("three lines are read") {
+            let status = try self.workspace.status()
+            return status?.counters.read == 3 && status?.source(self.log)?.state == "active"
+        }
         let running = try #require(try workspace.status())
         #expect(running.running && running.verdict == "protected")
         #expect(running.rules == 1)
-        #expect(running.source(log)?.state == "active")
         #expect(try await first.stop() == 0)
 
         let stopped = try #require(try workspace.status())

@@ -70,14 +70,24 @@ import Testing
         _ = try feed(&before, 0, user: "x")
         _ = try feed(&before, 10, user: "x")
         _ = try feed(&before, 11, user: "y")
-        let bytes = before.snapshot()
+        var writer = StateWriter()
+        before.save(to: &writer)
         var after = Self.load().makeCorrelator()
-        #expect(after.restore(bytes) == 4)
+        var reader = StateReader(writer.bytes)
+        try after.restore(from: &reader)
+        #expect(reader.isAtEnd)
         #expect(try feed(&after, 20, user: "x") == [#"0 fired 3 [0, 10, 20] ["x"]"#])
-        #expect(after.restore([1, 2, 3]) == nil)
-        for length in stride(from: 0, to: bytes.count, by: 7) {
+    }
+
+    @Test func truncatedStateIsAnError() throws {
+        var correlator = Self.load().makeCorrelator()
+        for second in 0..<20 { _ = try feed(&correlator, Int64(second), user: "u\(second % 4)") }
+        var writer = StateWriter()
+        correlator.save(to: &writer)
+        for length in stride(from: 0, to: writer.bytes.count, by: 7) {
             var other = Self.load().makeCorrelator()
-            #expect(other.restore(Array(bytes[..<length])) == nil)
+            var reader = StateReader(Array(writer.bytes[..<length]))
+            #expect(throws: StateError.self) { try other.restore(from: &reader) }
         }
     }
 

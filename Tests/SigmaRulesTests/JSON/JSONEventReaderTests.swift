@@ -19,10 +19,11 @@ import Testing
 
     @Test func valuesOfAllKinds() throws {
         #expect(
-            try rows(#" { "message" : "a\tb" , "pam":{"module":["x",null,-1.5e3,true]},"unknown":{} } "#) == [
-                "message text a\tb", "pam.module null ", "pam.module text x", "pam.module null null",
-                "pam.module number -1.5e3", "pam.module boolean true",
-            ])
+            try rows(#" { "message" : "a\tb" , "pam":{"module":["x",null,-1.5e3,true]},"no field of any rule":{} } "#)
+                == [
+                    "message text a\tb", "pam.module null ", "pam.module text x", "pam.module null null",
+                    "pam.module number -1.5e3", "pam.module boolean true",
+                ])
     }
 
     struct Bad: Sendable {

@@ -1,3 +1,4 @@
+import Foundation
 import SecBotCore
 import SigmaRules
 import Testing
@@ -107,7 +108,10 @@ import Testing
         return "{" + parts.joined(separator: ",") + "}"
     }
 
-    @Test("Random rules and events", arguments: 0..<12)
+    /// A long run sets `SECBOT_PROPERTY_SEEDS`; a seed compares 15,000 pairs.
+    private static let seeds = ProcessInfo.processInfo.environment["SECBOT_PROPERTY_SEEDS"].flatMap { Int($0) } ?? 12
+
+    @Test("Random rules and events", arguments: 0..<seeds)
     func agree(_ seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed) &* 7919 &+ 17)
         let text = (0..<60).map { Self.rule($0, &generator) }.joined(separator: "---\n")

@@ -86,3 +86,12 @@ import Testing
         #expect(Support.evaluate(text, [event]).count == 1)
     }
 }
+
+@Suite("Numbers") struct NumberTests {
+    @Test func aNumberEqualsItselfHoweverItIsWritten() {
+        let detection = "    sel:\n        f: 1.0\n    condition: sel\n"
+        #expect(
+            Support.verdicts(detection, [#"{"f":1}"#, #"{"f":1.0}"#, #"{"f":"1.0"}"#, #"{"f":"1"}"#, #"{"f":10e-1}"#])
+                == [true, true, true, false, true])
+    }
+}
