@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import SecBotCore
+import Synchronization
 
 extension SQLiteStore {
     package func record(_ findings: [Finding]) throws {
@@ -28,6 +29,10 @@ extension SQLiteStore {
                         sql: "INSERT OR IGNORE INTO finding_entity (search_key, finding_id) VALUES (?, ?)",
                         arguments: [sealer.searchKey(entity), finding.id])
                 }
+            }
+            if recordedSincePruning.add(findings.count, ordering: .relaxed).newValue >= SQLiteStore.pruningInterval {
+                recordedSincePruning.store(0, ordering: .relaxed)
+                try SQLiteStore.prune(database, keeping: limit)
             }
         }
     }
@@ -76,15 +81,19 @@ extension SQLiteStore {
         }
     }
 
-    /// Removes the oldest findings beyond ``maximumFindings``; answers how many went.
+    /// Removes the oldest findings beyond a limit; answers how many went. ``record(_:)`` does so by itself now and then.
     package func prune(keeping limit: Int = SQLiteStore.maximumFindings) throws -> Int {
         try write { database in
-            try database.execute(
-                sql: """
-                    DELETE FROM finding WHERE id IN
-                      (SELECT id FROM finding ORDER BY last_time DESC, id LIMIT -1 OFFSET ?)
-                    """, arguments: [limit])
+            try SQLiteStore.prune(database, keeping: limit)
             return database.changesCount
         }
+    }
+
+    private static func prune(_ database: Database, keeping limit: Int) throws {
+        try database.execute(
+            sql: """
+                DELETE FROM finding WHERE id IN
+                  (SELECT id FROM finding ORDER BY last_time DESC, id LIMIT -1 OFFSET ?)
+                """, arguments: [limit])
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import SecBotCore
+import Synchronization
 
 /// The embedded store: one SQLite file (WAL) with findings, checkpoints, counters and analyzer state.
 ///
@@ -14,10 +15,20 @@ package final class SQLiteStore: FindingStore {
 
     /// The most findings kept; the oldest go first.
     package static let maximumFindings = 200_000
+    /// The most findings this store keeps, give or take ``pruningInterval``.
+    let limit: Int
+    /// So many findings are recorded between two looks at how many there are.
+    package static let pruningInterval = 1000
+    /// Findings recorded since the last look; begins full, so that a store that was filled before is looked at first.
+    let recordedSincePruning = Atomic(SQLiteStore.pruningInterval)
 
     /// Opens the store of a state directory for writing; makes both (0700, 0600) when they are not there.
-    package init(stateDirectory: String, sealer: any FieldSealer = UnsealedFields()) throws {
+    /// - Parameter limit: the most findings to keep.
+    package init(
+        stateDirectory: String, sealer: any FieldSealer = UnsealedFields(), limit: Int = SQLiteStore.maximumFindings
+    ) throws {
         try SQLiteStore.prepare(stateDirectory)
+        self.limit = limit
         path = stateDirectory + "/store.sqlite"
         self.sealer = sealer
         var configuration = Configuration()
@@ -39,6 +50,7 @@ package final class SQLiteStore: FindingStore {
     /// Opens an existing store for reading only, beside a running writer.
     package init(readingStateDirectory directory: String, sealer: any FieldSealer = UnsealedFields()) throws {
         path = directory + "/store.sqlite"
+        limit = SQLiteStore.maximumFindings
         self.sealer = sealer
         guard FileManager.default.fileExists(atPath: path) else {
             throw EventStoreError(code: .missing, place: directory)

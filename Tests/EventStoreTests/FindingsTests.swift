@@ -83,4 +83,15 @@ import Testing
         #expect(try temporary.store.findings(FindingQuery(entity: "192.0.2.3")).isEmpty)
         #expect(try temporary.store.prune(keeping: 4) == 0)
     }
+
+    @Test func aStoreStaysWithinItsLimitByItself() throws {
+        let folder = temporary.folder + "/limited"
+        let store = try SQLiteStore(stateDirectory: folder, limit: 50)
+        for turn: Int64 in 0..<40 {
+            try store.record((0..<100).map { .sample("\(1000 + turn)\(100 + $0)", minute: turn) })
+        }
+        let kept = try store.findings(FindingQuery(limit: 10_000))
+        #expect(kept.count >= 50 && kept.count <= 50 + SQLiteStore.pruningInterval)
+        #expect(kept.first?.id.hasPrefix("1039") == true)
+    }
 }
