@@ -34,7 +34,8 @@ struct ExplainLine: AsyncParsableCommand {
                 try EventReading.read(bytes, into: &event)
             } else {
                 var parser = try Arguments.parsers(format: format, timezone: nil, now: nil).make()
-                _ = parser.parse(batch: bytes.span, record: RawRecord(start: 0, end: bytes.count, position: 0), into: &event)
+                _ = parser.parse(
+                    batch: bytes.span, record: RawRecord(start: 0, end: bytes.count, position: 0), into: &event)
             }
             guard event.format != nil || !event.rows.isEmpty else {
                 Console.out(
