@@ -31,18 +31,17 @@ package enum SettingsLoader {
         let reader = ConfigurationReader(file: file, text: text)
         var settings = Settings()
         settings.file = file
-        if let alias = AliasScan.firstAlias(in: text) {
-            throw ConfigurationErrors(errors: [
-                ConfigurationError(
-                    code: .syntax, file: file, line: alias.line, column: alias.column,
-                    message: "YAML anchors and aliases are not accepted in a configuration",
-                    suggestion: "write the values out")
-            ])
-        }
         do {
-            guard let root = try Yams.compose(yaml: text) else { return settings }
+            // Nodes refer to their anchors weakly; the parser owns them.
+            let parser = try Yams.Parser(yaml: text)
+            defer { withExtendedLifetime(parser) {} }
+            guard let root = try parser.singleRoot() else { return settings }
             if case .scalar(let scalar) = root, scalar.string.isEmpty { return settings }
-            if let top = reader.mapping(root, "the configuration") { read(top, reader, into: &settings) }
+            if let node = anchored(root) {
+                reader.report(.syntax, at: node, "YAML anchors and aliases are not accepted in a configuration")
+            } else if let top = reader.mapping(root, "the configuration") {
+                read(top, reader, into: &settings)
+            }
         } catch let error as YamlError {
             throw ConfigurationErrors(errors: [syntaxError(error, file: file, text: text)])
         }
@@ -123,15 +122,32 @@ package enum SettingsLoader {
         map.finish()
     }
 
+    /// The first node with an anchor: anchors make a small file grow without bound when it is walked through. What an
+    /// alias repeats comes after its anchor, so this walk ends before it.
+    private static func anchored(_ node: Node) -> Node? {
+        switch node {
+        case .alias: node
+        case .scalar(let scalar): scalar.anchor == nil ? nil : node
+        case .mapping(let mapping):
+            mapping.anchor == nil ? mapping.lazy.compactMap { anchored($0.key) ?? anchored($0.value) }.first : node
+        case .sequence(let sequence): sequence.anchor == nil ? sequence.lazy.compactMap { anchored($0) }.first : node
+        }
+    }
+
     private static func syntaxError(_ error: YamlError, file: String, text: String) -> ConfigurationError {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             return ConfigurationError(
                 code: .syntax, file: file, line: mark.line, column: mark.column,
-                sourceLine: mark.line > 0 && mark.line <= lines.count ? String(lines[mark.line - 1].prefix(200)) : "",
-                message: problem, suggestion: "check the indentation and the colons")
+                sourceLine: ConfigurationReader.line(mark.line, of: text), message: problem,
+                suggestion: "check the indentation and the colons")
+        case .duplicatedKeysInMapping(let keys, let context):
+            return ConfigurationError(
+                code: .duplicateKey, file: file, line: context.mark.line, column: context.mark.column,
+                sourceLine: ConfigurationReader.line(context.mark.line, of: text),
+                message: "\(keys.sorted().joined(separator: ", ")) stands twice in one mapping",
+                suggestion: "keep one of them")
         default:
             return ConfigurationError(code: .syntax, file: file, message: "not readable as YAML: \(error)")
         }
