@@ -4,6 +4,8 @@ public import SecBotCore
 struct RuleExplainer: ~Copyable {
     private let rules: RuleSet
     private var evaluator = ItemEvaluator()
+    /// Whether the demands are put in words; the evidence of a finding needs only what matched.
+    private var describes = true
 
     init(_ rules: RuleSet) { self.rules = rules }
 
@@ -57,6 +59,7 @@ struct RuleExplainer: ~Copyable {
         _ rule: Int, _ event: borrowing Event, _ batch: Span<UInt8>, record: Range<Int>
     ) -> [MatchedField] {
         evaluator.beginEvent()
+        describes = false
         var found: [MatchedField] = []
         collect(node(rules.rules[rule].expression, event, batch, record), event, batch, &found)
         return found
@@ -122,7 +125,7 @@ struct RuleExplainer: ~Copyable {
         }
         let isMet = groups.allSatisfy { $0.contains(where: \.holds) }
         var values: [String] = []
-        if let field = item.field {
+        if describes, let field = item.field {
             for index in 0..<event.rows.count where event.rows[index].field == field {
                 guard values.count < Explanation.maximumShown else { break }
                 let row = event.rows[index]
@@ -138,7 +141,7 @@ struct RuleExplainer: ~Copyable {
     private mutating func test(
         _ test: ValueTest, _ field: FieldID?, _ event: borrowing Event, _ batch: Span<UInt8>, _ record: Range<Int>
     ) -> Explanation.Test {
-        let demand = TestDescription.describe(test)
+        let demand = describes ? TestDescription.describe(test) : ""
         guard let hit = evaluator.find(test, field, event, batch) else {
             return Explanation.Test(demand: demand, holds: false)
         }
