@@ -2,6 +2,26 @@ import SecBotCore
 import SigmaRules
 
 extension Analyzer {
+    /// The growth of plain rules' findings since they were told: cheap, for every commit.
+    package mutating func takeGrowth() -> [FindingGrowth] { episodes.takeGrowth() }
+
+    /// All growth that was not told, that of correlations included: for the end of a run.
+    package mutating func takeAllGrowth() -> [FindingGrowth] {
+        var growth = episodes.takeGrowth()
+        let rules = rules
+        let builder = builder
+        correlator.takeGrowth { index, values, first, last, count in
+            let correlation = rules.correlations[index]
+            guard correlation.generatesFindings else { return }
+            let group = Array(zip(correlation.groupBy, values)).map { (field: $0, value: $1) }
+            growth.append(
+                FindingGrowth(
+                    id: builder.identity(rule: correlation.id, group: group, start: first), count: count, lastTime: last
+                ))
+        }
+        return growth
+    }
+
     /// A plain rule matched: one finding per rule and subject while it goes on.
     mutating func report(
         _ rule: Rule, _ index: Int, _ event: borrowing Event, _ record: RecordReference, _ reference: UInt64,

@@ -23,6 +23,8 @@ struct EpisodeTable {
     static let retellSeconds: Int64 = 3600
 
     private var episodes: [UInt64: Episode] = [:]
+    /// Episodes that have grown since they were told.
+    private var grown: Set<UInt64> = []
     private(set) var evicted: UInt64 = 0
 
     /// The key of a rule and the subject of a finding.
@@ -44,6 +46,22 @@ struct EpisodeTable {
     mutating func set(_ key: UInt64, _ episode: Episode) {
         if episodes.count >= EpisodeTable.maximumEpisodes, episodes[key] == nil { makeRoom() }
         episodes[key] = episode
+        if episode.count > episode.toldCount { grown.insert(key) } else { grown.remove(key) }
+    }
+
+    /// The growth that was not told yet; afterwards it counts as told.
+    mutating func takeGrowth() -> [FindingGrowth] {
+        guard !grown.isEmpty else { return [] }
+        var growth: [FindingGrowth] = []
+        for key in grown {
+            guard var episode = episodes[key] else { continue }
+            growth.append(FindingGrowth(id: episode.id, count: episode.count, lastTime: episode.last))
+            episode.toldCount = episode.count
+            episode.told = episode.last
+            episodes[key] = episode
+        }
+        grown.removeAll()
+        return growth
     }
 
     /// Whether a growing episode is to be told again.

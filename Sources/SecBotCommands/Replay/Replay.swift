@@ -15,7 +15,7 @@ struct Replay: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var selection: RuleOptions
-    @Option(help: "Policy file, checked and otherwise unused until responses exist.") var policy: String?
+    @Option(help: "Policy file; must be there, and is used once responses exist.") var policy: String?
     @Option(help: "Format by name, or auto.") var format = FormatCatalog.automatic
     @Option(help: ArgumentHelp("Your own declared formats; may be given several times.", valueName: "path"))
     var formats: [String] = []
@@ -30,6 +30,9 @@ struct Replay: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
+            if let policy, !FileManager.default.isReadableFile(atPath: policy) {
+                throw CommandFailure(.usage, "--policy \(TerminalText.escaped(policy)) cannot be read")
+            }
             let failLevel = try failOn.map { try Arguments.level($0) }
             let factory = try Arguments.parsers(
                 format: format, timezone: timezone, now: now, formats: formats)

@@ -90,6 +90,12 @@ package struct AnalysisPipeline: ~Copyable {
         for index in slots.indices { drain(index, all: true, into: &findings) }
     }
 
+    /// Findings that have grown since they were told.
+    /// - Parameter all: also those of correlations, which costs a walk over all windows.
+    package mutating func takeGrowth(all: Bool) -> [FindingGrowth] {
+        all ? analyzer.takeAllGrowth() : analyzer.takeGrowth()
+    }
+
     private mutating func drain(_ index: Int, all: Bool, into findings: inout [Finding]) {
         guard slots[index].pending > 0 else { return }
         while slots[index].parser.flush(all: all, into: &event) {

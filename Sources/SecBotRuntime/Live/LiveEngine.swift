@@ -82,9 +82,9 @@ package final class LiveEngine {
         }
         pipeline.finish(into: &findings)
         await store(&findings)
-        commit(&pipeline, isLast: true)
         status.stopped = clock.now()
         publish(pipeline)
+        commit(&pipeline, isLast: true)
     }
 
     private func analyze(_ batch: RecordBatch, with pipeline: inout AnalysisPipeline, into findings: inout [Finding]) {
@@ -141,6 +141,7 @@ package final class LiveEngine {
         // A large state is written less often, so that saving it stays under a twentieth of the time.
         guard isLast || now - lastStateAt >= stateCost * 20 else { return }
         skippedCommits = 0
+        tellGrowth(pipeline.takeGrowth(all: isLast))
         progress.checkpoints = waiting
         progress.counters = counters
         progress.analyzerState = pipeline.analyzer.save()
@@ -156,6 +157,21 @@ package final class LiveEngine {
         lastStateAt = now
     }
 
+    /// Brings the counts of stored findings up to date.
+    private func tellGrowth(_ growth: [FindingGrowth]) {
+        do {
+            let grown: [Finding] = try growth.compactMap { growth in
+                guard var finding = try store.findings(FindingQuery(id: growth.id, limit: 1)).first else { return nil }
+                finding.count = max(finding.count, growth.count)
+                finding.lastTime = max(finding.lastTime, growth.lastTime)
+                return finding
+            }
+            try store.record(grown)
+        } catch {
+            note(error)
+        }
+    }
+
     private func note(_ error: any Error) {
         let text = "\(error)"
         if status.storeTrouble != text { logger.error("store cannot be written", metadata: ["cause": "\(text)"]) }
@@ -168,11 +184,9 @@ package final class LiveEngine {
         for source in status.sources {
             var counters = self.counters[source.name] ?? SourceCounters()
             let dropped = source.dropped.filter { $0.value > 0 }
-            if !dropped.isEmpty || source.gaps > 0 {
-                absorb(dropped, gaps: source, into: &counters)
-                self.counters[source.name] = counters
-                isDirty = true
-            }
+            guard absorb(dropped, gaps: source, into: &counters) else { continue }
+            self.counters[source.name] = counters
+            isDirty = true
         }
         status.recordsPerSecond = rate.perSecond(at: clock.monotonic())
         status.evictions = pipeline.analyzer.evictions
@@ -186,16 +200,22 @@ package final class LiveEngine {
     private var absorbedDrops: [String: [String: UInt64]] = [:]
     private var absorbedGaps: [String: UInt64] = [:]
 
-    private func absorb(_ dropped: [String: UInt64], gaps source: SourceStatus, into counters: inout SourceCounters) {
+    /// - Returns: whether anything was new.
+    private func absorb(
+        _ dropped: [String: UInt64], gaps source: SourceStatus, into counters: inout SourceCounters
+    ) -> Bool {
+        var isNew = false
         for (reason, total) in dropped {
             let fresh = total &- (absorbedDrops[source.name]?[reason] ?? 0)
             counters.dropped[reason, default: 0] &+= fresh
             counters.read &+= fresh
+            isNew = isNew || fresh > 0
             absorbedDrops[source.name, default: [:]][reason] = total
         }
         let fresh = source.gaps &- (absorbedGaps[source.name] ?? 0)
         if fresh > 0 { counters.gaps[source.lastGap ?? "unknown", default: 0] &+= fresh }
         absorbedGaps[source.name] = source.gaps
+        return isNew || fresh > 0
     }
 }
 

@@ -73,6 +73,10 @@ package struct ReplaySession: ~Copyable {
 
     /// All findings in the order in which they first appeared, and the final statistics.
     package mutating func finish() -> [Finding] {
+        for growth in pipeline.takeGrowth(all: true) {
+            latest[growth.id]?.count = growth.count
+            latest[growth.id]?.lastTime = growth.lastTime
+        }
         statistics.cpuSeconds = ProcessUsage.cpuSeconds() - startedAt
         statistics.linesPerCPUSecond = statistics.cpuSeconds > 0 ? Double(statistics.lines) / statistics.cpuSeconds : 0
         statistics.peakRSSBytes = ProcessUsage.peakBytes()

@@ -118,6 +118,23 @@ public struct Correlator: Sendable {
         }
     }
 
+    /// Calls `body` for every episode that has grown since it was told; afterwards it counts as told.
+    public mutating func takeGrowth(
+        _ body: (_ correlation: Int, _ group: [String], _ first: Timestamp, _ last: Timestamp, _ count: Int) -> Void
+    ) {
+        for place in table.places {
+            table.update(place) { group in
+                guard group.episodeStart != .max, group.episodeCount > group.toldCount, group.toldCount > 0 else {
+                    return
+                }
+                group.toldCount = group.episodeCount
+                body(
+                    Int(group.correlation), Correlator.values(group.key), Timestamp(nanoseconds: group.episodeStart),
+                    Timestamp(nanoseconds: group.newest), Int(min(group.episodeCount, UInt64(Int32.max))))
+            }
+        }
+    }
+
     // MARK: Groups
 
     private mutating func group(_ correlation: Int) -> Int {

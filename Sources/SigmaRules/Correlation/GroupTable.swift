@@ -78,6 +78,17 @@ struct GroupTable: Sendable {
         count -= 1
     }
 
+    /// The places of all groups, the least recently used one first.
+    var places: [Int] {
+        var places: [Int] = []
+        var place = oldest
+        while place >= 0 {
+            places.append(Int(place))
+            place = groups[Int(place)].newer
+        }
+        return places
+    }
+
     /// Visits all groups, the least recently used one first.
     func forEachFromOldest(_ body: (GroupState) -> Void) {
         var place = oldest
