@@ -32,7 +32,7 @@ extension Analyzer {
         let key = EpisodeTable.key(rule: rule.id, subject: subject.map { "\($0.kind.rawValue)=\($0.value)" })
         let weight = Int(event.weight)
         if var episode = episodes.current(key, at: event.time) {
-            episode.count += weight
+            episode.count = min(episode.count + weight, Int(Int32.max))
             episode.last = max(episode.last, event.time)
             episode.references = Array((episode.references + [reference]).suffix(FindingBuilder.maximumEvidence))
             let isDue = EpisodeTable.isDue(episode)

@@ -101,7 +101,7 @@ struct EpisodeTable {
             let told = Timestamp(nanoseconds: try reader.read())
             let count = Int(try reader.read(Int64.self))
             let toldCount = Int(try reader.read(Int64.self))
-            guard count >= 0, toldCount >= 0, toldCount <= Int(Int32.max) else { throw .invalid }
+            guard (0...Int(Int32.max)).contains(count), (0...Int(Int32.max)).contains(toldCount) else { throw .invalid }
             var references: [UInt64] = []
             for _ in 0..<(try reader.readCount(ofSize: 8)) { references.append(try reader.read()) }
             episodes[key] = Episode(

@@ -96,7 +96,8 @@ struct EvidenceRing {
     mutating func restore(from reader: inout StateReader) throws(StateError) {
         let end = try reader.read(UInt64.self)
         let count = try reader.readCount(ofSize: 32)
-        guard UInt64(count) <= end else { throw .invalid }
+        // A number that no host reaches; more would overflow while counting on.
+        guard UInt64(count) <= end, end <= UInt64.max / 2 else { throw .invalid }
         next = end - UInt64(count)
         for _ in 0..<count {
             let source = try reader.readText()

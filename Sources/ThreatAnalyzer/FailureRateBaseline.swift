@@ -79,6 +79,9 @@ struct FailureRateBaseline {
         hours = try reader.read()
         hasFired = try reader.read(UInt8.self) == 1
         first = Timestamp(nanoseconds: try reader.read())
-        guard count.isFinite, mean.isFinite, variance.isFinite, variance >= 0 else { throw .invalid }
+        // Anything larger was never counted, and would overflow in the arithmetic of hours and texts.
+        guard (0...1e12).contains(count), (0...1e12).contains(mean), (0...1e24).contains(variance),
+            hours <= 1_000_000, hour == .min || (-10_000_000...10_000_000).contains(hour)
+        else { throw .invalid }
     }
 }
