@@ -22,11 +22,12 @@ struct FindingBuilder: Sendable {
     func identity(
         rule: String, group: [(field: String, value: String)], start: Timestamp, record: RecordReference? = nil
     ) -> String {
-        var hash = HMAC<SHA256>(key: key)
+        var message: [UInt8] = []
         func add(_ text: String) {
             // Each part with its length, so that no two lists of parts read alike.
-            hash.update(data: Array("\(text.utf8.count):".utf8))
-            hash.update(data: Array(text.utf8))
+            message += String(text.utf8.count).utf8
+            message.append(58)
+            message += text.utf8
         }
         add(rule)
         for (field, value) in group.sorted(by: { $0.field < $1.field }) {
@@ -38,7 +39,7 @@ struct FindingBuilder: Sendable {
             add(record.source)
             add(String(record.position))
         }
-        return hash.finalize().prefix(16).map { byte in
+        return HMAC<SHA256>.authenticationCode(for: message, using: key).prefix(16).map { byte in
             let digits = String(byte, radix: 16)
             return digits.utf8.count == 2 ? digits : "0" + digits
         }.joined()
