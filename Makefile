@@ -8,6 +8,8 @@ RUN_FLAGS ?=
 SECONDS ?= 60
 
 RELEASE_FLAGS := -c release --static-swift-stdlib
+# What `secbot version` tells as its commit; an unpacked archive has none.
+WRITE_COMMIT = git rev-parse --short=12 HEAD > "$(dir $(RELEASE_BINARY))secbot.commit" 2>/dev/null || rm -f "$(dir $(RELEASE_BINARY))secbot.commit"
 RELEASE_BINARY = $(shell swift build $(RELEASE_FLAGS) --show-bin-path)/secbot
 
 .DEFAULT_GOAL := help
@@ -22,6 +24,7 @@ run: ## Build, and watch this host's own logs (observe only: nothing on the host
 	@Scripts/bootstrap run
 	@echo "make: building the release binary (the first time takes some minutes)"
 	@swift build $(RELEASE_FLAGS) --product secbot
+	@$(WRITE_COMMIT)
 	@mkdir -p "$(STATE_DIR)" && chmod 0700 "$(STATE_DIR)"
 	@echo "make: starting secbot; it only observes. State: $(STATE_DIR)/  Stop: Ctrl-C"
 	@exec "$(RELEASE_BINARY)" run --state-dir "$(STATE_DIR)" $(RUN_FLAGS)
@@ -29,6 +32,7 @@ run: ## Build, and watch this host's own logs (observe only: nothing on the host
 build: ## Build the release binary and say where it is
 	@Scripts/bootstrap build
 	swift build $(RELEASE_FLAGS) --product secbot
+	@$(WRITE_COMMIT)
 	@echo "make: built $(RELEASE_BINARY)"
 
 test: ## Build everything once (debug) and run all tests
