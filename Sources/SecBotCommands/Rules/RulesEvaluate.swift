@@ -38,6 +38,7 @@ struct RulesEvaluate: AsyncParsableCommand {
         var wall_seconds: Double
         var events_per_cpu_second: Double
         var peak_rss_bytes: UInt64
+        var windows: [String: UInt64]?
     }
 
     func run() async throws {
@@ -65,6 +66,7 @@ struct RulesEvaluate: AsyncParsableCommand {
             let cpuStart = ProcessUsage.cpuSeconds()
             var reader = try WholeLineReader(path: events)
             while let block = try reader.next() { Console.write(evaluation.process(block), to: 1) }
+            Console.write(evaluation.finish(), to: 1)
             let cpu = ProcessUsage.cpuSeconds() - cpuStart
             let statistics = evaluation.statistics
             let refused = Set(diagnostics.filter { $0.severity == .error }.map { "\($0.path):\($0.line)" }).count
@@ -77,7 +79,8 @@ struct RulesEvaluate: AsyncParsableCommand {
                         unrouted_events: statistics.unroutedEvents, load_seconds: loadSeconds, cpu_seconds: cpu,
                         wall_seconds: start.duration(to: clock.now).seconds,
                         events_per_cpu_second: cpu > 0 ? Double(statistics.events) / cpu : 0,
-                        peak_rss_bytes: ProcessUsage.peakBytes())))
+                        peak_rss_bytes: ProcessUsage.peakBytes(),
+                        windows: correlations ? evaluation.correlatorCounters.byName : nil)))
         }
     }
 
