@@ -11,6 +11,10 @@ final class CorrelationPlan: Sendable {
     let retention: Int64
     let inputs: [CorrelationRule.Input]
     let groupBy: [String]
+    /// For each input in turn: the fields of the grouping values, and those of the values that are counted.
+    let groupFields: [FieldID]
+    let valueFields: [FieldID]
+    let valueFieldCount: Int
     let bounds: [(comparison: Comparison, value: Double)]
     let percentile: Double
     /// More than this, by weight, changes nothing.
@@ -18,6 +22,7 @@ final class CorrelationPlan: Sendable {
     /// The most entries of one group; in an episode ``needed`` of them.
     let maximumEntries: Int
     let layout: EntryLayout
+    let isAggregate: Bool
     /// Whether events must come in the order of time: the condition can become false again, or is about the order.
     let isDeferred: Bool
     /// Correlations that look at this one, and as which of their inputs.
@@ -37,6 +42,9 @@ final class CorrelationPlan: Sendable {
         self.span = overflow ? .max : span
         inputs = rule.inputs
         groupBy = rule.groupBy
+        groupFields = rule.inputs.flatMap(\.groupFields)
+        valueFields = rule.inputs.flatMap(\.valueFields)
+        valueFieldCount = rule.inputs.first?.valueFields.count ?? 0
         bounds = rule.bounds
         percentile = rule.percentile
         isDeferred = !rule.isMonotone
@@ -45,7 +53,7 @@ final class CorrelationPlan: Sendable {
         self.retention = tooLong ? .max : retention
         let isTemporal = kind == .temporal || kind == .temporalOrdered
         needed = isTemporal ? rule.inputs.count : rule.neededEntries
-        let isAggregate = kind == .valueSum || kind == .valueAverage || kind == .valuePercentile
+        isAggregate = kind == .valueSum || kind == .valueAverage || kind == .valuePercentile
         if isAggregate {
             maximumEntries = limits.values
         } else {

@@ -79,7 +79,7 @@ extension Correlator {
                 correlation: Int(item.correlation), time: item.time, reference: item.reference, payload: item.payload,
                 weight: item.weight, provenance: Provenance(rawValue: item.provenance) ?? .unauthenticatedTransport,
                 isInner: item.isInner, horizon: item.horizon),
-            references, &signals, depth: 0)
+            plans[Int(item.correlation)], references, &signals, depth: 0)
     }
 
     mutating func discard(_ item: DeferredObservation) {

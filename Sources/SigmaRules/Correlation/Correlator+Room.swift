@@ -10,20 +10,29 @@ extension Correlator {
         swap(&key, &self.key)
         defer { swap(&key, &self.key) }
         let tag = GroupTable.tag(key.span, correlation)
+        if table.usedBytes <= limits.bytes, let found = table.find(tag, correlation, key.span) { return found }
+        updateLow()
         // What waits comes in the order of time, so that nothing older than this follows but late events.
         let frontier = low == .min ? .min : min(time, EventClock.sum(low, -clock.allowance - Correlator.patience))
-        if table.usedBytes > limits.bytes { makeRoom(groups: 0, bytes: 0, frontier) }
-        if let found = table.find(tag, correlation, key.span) { return found }
+        if table.usedBytes > limits.bytes {
+            makeRoom(groups: 0, bytes: 0, frontier)
+            if let found = table.find(tag, correlation, key.span) { return found }
+        }
         expire(correlation, atMost: 2, frontier)
         expiryCursor = expiryCursor + 1 < plans.count ? expiryCursor + 1 : 0
         expire(expiryCursor, atMost: 1, frontier)
         makeRoom(groups: 1, bytes: GroupTable.fixedBytes + key.count + 64, frontier)
-        if let place = table.insert(tag: tag, correlation: correlation, key: key.span, queued: time) { return place }
-        // The free blocks have the wrong sizes: a few groups more make room for this one, or it is lost.
+        if let place = insert(tag, correlation, key.span, time) { return place }
+        // All places are taken: a few groups more make room for this one, or it is lost.
         for _ in 0..<8 { evict(frontier) }
-        let place = table.insert(tag: tag, correlation: correlation, key: key.span, queued: time)
+        let place = insert(tag, correlation, key.span, time)
         if place == nil { totals.evictedGroups += 1 }
         return place
+    }
+
+    private mutating func insert(_ tag: UInt32, _ correlation: Int, _ key: Span<UInt8>, _ time: Int64) -> UInt32? {
+        table.insert(
+            tag: tag, correlation: correlation, key: key, queued: time, capacity: 1, plans[correlation].layout)
     }
 
     /// Whether no event that may still come belongs to a group any more.

@@ -3,7 +3,6 @@ public import SecBotCore
 /// State that survives a restart: a correlator that takes it over goes on exactly where the other one was.
 extension Correlator {
     private static let stateVersion: UInt32 = 2
-    private static let noBlock: UInt8 = .max
 
     /// Writes clocks, groups and what waits.
     public func save(to writer: inout StateWriter) {
@@ -21,7 +20,8 @@ extension Correlator {
             for index in 0..<heap.count { save(heap[index], plan, to: &writer) }
         }
         writer.write(UInt32(queue.count))
-        for item in queue.items { save(item, to: &writer) }
+        // In order, so that the same state is always the same bytes.
+        for item in queue.items.sorted(by: { $0.isBefore($1) }) { save(item, to: &writer) }
         writer.write(UInt32(held.count))
         for (item, source) in zip(held, heldSources) {
             writer.write(UInt32(source))
@@ -41,6 +41,7 @@ extension Correlator {
             writer.write(source.candidate)
         }
         writer.write(low)
+        writer.write(lowRecord)
         writer.write(sequence)
         writer.write(UInt32(expiryCursor))
         for path in CorrelatorCounters.totals { writer.write(Int64(totals[keyPath: path])) }
@@ -52,7 +53,7 @@ extension Correlator {
         for time in [item.time, group.newest, group.episodeStart, group.toldTime] { writer.write(time) }
         writer.write(group.episodeCount)
         writer.write(group.toldCount)
-        writer.write(group.entries == WordSlab.none ? Correlator.noBlock : group.entryClass)
+        writer.write(group.capacity)
         writer.write(group.count)
         for index in 0..<Int(group.count) {
             let entry = table.entry(group, plan.layout, index)
@@ -114,7 +115,7 @@ extension Correlator {
             stored.append((place, flags & 1 != 0, isOrdered))
         }
         for plan in stored {
-            for _ in 0..<(try reader.readCount(ofSize: 49)) {
+            for _ in 0..<(try reader.readCount(ofSize: 52)) {
                 try restored.restoreGroup(plan.place, plan.hasPayload, plan.isOrdered, from: &reader)
             }
             if let place = plan.place, !restored.table.heaps[place].isOrdered { throw .invalid }
@@ -151,6 +152,7 @@ extension Correlator {
             clock.sources.append(source)
         }
         low = try reader.read()
+        lowRecord = try reader.read()
         sequence = try reader.read()
         expiryCursor = Int(try reader.read(UInt32.self))
         // Numbers that no host reaches; more would overflow while counting on.
@@ -174,7 +176,7 @@ extension Correlator {
         group.toldTime = try reader.read()
         group.episodeCount = try reader.read()
         group.toldCount = try reader.read()
-        let sizeClass = try reader.read(UInt8.self)
+        group.capacity = try reader.read()
         var entries: [(entry: WindowEntry, chain: [UInt64])] = []
         for _ in 0..<(try reader.readCount(ofSize: hasPayload ? 24 : 16)) {
             var entry = WindowEntry(time: try reader.read(), reference: 0, weight: try reader.read())
@@ -189,12 +191,14 @@ extension Correlator {
         }
         guard let place else { return }
         let plan = plans[place]
-        try check(group, key, sizeClass, entries.map(\.entry), plan)
+        try check(group, key, entries.map(\.entry), plan)
         guard !entries.contains(where: { $0.chain.count > 1 << 20 }) else { throw .invalid }
         let tag = GroupTable.tag(key.span, place)
         guard table.find(tag, place, key.span) == nil else { throw .invalid }
         guard table.count < limits.groups, table.usedBytes < limits.bytes,
-            let index = table.append(tag: tag, correlation: place, key: key.span, queued: queued)
+            let index = table.insert(
+                tag: tag, correlation: place, key: key.span, queued: queued, capacity: Int(group.capacity),
+                plan.layout, isStored: true)
         else {
             totals.evictedGroups += 1
             return
@@ -205,30 +209,24 @@ extension Correlator {
         record.toldTime = group.toldTime
         record.episodeCount = group.episodeCount
         record.toldCount = group.toldCount
-        if sizeClass != Correlator.noBlock, table.reserve(sizeClass, &record) {
-            for (entry, chain) in entries {
-                var entry = entry
-                if isOrdered {
-                    guard let word = table.makeChain(chain) else { continue }
-                    entry.reference = word
-                }
-                if table.insert(entry, &record, plan.layout) == nil, isOrdered { table.releaseChain(entry.reference) }
+        for (entry, chain) in entries {
+            var entry = entry
+            if isOrdered {
+                guard let word = table.makeChain(chain) else { continue }
+                entry.reference = word
             }
+            if table.insert(entry, &record, plan.layout) == nil, isOrdered { table.releaseChain(entry.reference) }
         }
         table[index] = record
     }
 
     /// Refuses what no correlator writes.
     private func check(
-        _ group: GroupRecord, _ key: [UInt8], _ sizeClass: UInt8, _ entries: [WindowEntry], _ plan: CorrelationPlan
+        _ group: GroupRecord, _ key: [UInt8], _ entries: [WindowEntry], _ plan: CorrelationPlan
     ) throws(StateError) {
-        let most = (plan.maximumEntries + 1) * plan.layout.words
         guard key.count <= Int(UInt16.max), GroupKey.count(key) == plan.groupBy.count, group.newest != .min,
             group.episodeCount <= UInt32(Int32.max), group.toldCount <= UInt32(Int32.max),
-            sizeClass == Correlator.noBlock
-                ? entries.isEmpty
-                : sizeClass <= WordSlab.sizeClass(forWords: most)
-                    && WordSlab.words(ofClass: sizeClass) >= max(1, entries.count) * plan.layout.words
+            (1...(plan.maximumEntries * 2 + 2)).contains(Int(group.capacity)), entries.count <= Int(group.capacity)
         else { throw .invalid }
         var before = Int64.min
         let isTemporal = plan.kind == .temporal || plan.kind == .temporalOrdered

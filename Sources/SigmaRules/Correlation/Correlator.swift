@@ -24,8 +24,9 @@ public struct Correlator: Sendable {
     var heldSources: [Int] = []
     var sequence: UInt64 = 0
     var deferredBytes = 0
-    /// The low watermark as it was last computed.
+    /// The low watermark as it was last computed, and after how many records.
     var low = Int64.min
+    var lowRecord: UInt64 = 0
     /// Which correlation is looked through next for groups that are over.
     var expiryCursor = 0
     var totals = CorrelatorCounters()
@@ -60,7 +61,7 @@ public struct Correlator: Sendable {
         }
         firstLink.append(Int32(links.count))
         table = GroupTable(correlations: plans.count)
-        table.slab.maximumBytes = limits.bytes + limits.bytes / 2
+        table.slab.maximumBytes = limits.bytes
         clock = EventClock(lateSeconds: limits.lateSeconds)
         window = GroupWindow(limits: limits)
     }
@@ -83,7 +84,7 @@ public struct Correlator: Sendable {
     func emptied() -> Correlator {
         var empty = self
         empty.table = GroupTable(correlations: plans.count)
-        empty.table.slab.maximumBytes = limits.bytes + limits.bytes / 2
+        empty.table.slab.maximumBytes = limits.bytes
         empty.clock = EventClock(lateSeconds: limits.lateSeconds)
         empty.queue = DeferredQueue()
         empty.held = []
@@ -91,6 +92,7 @@ public struct Correlator: Sendable {
         empty.sequence = 0
         empty.deferredBytes = 0
         empty.low = .min
+        empty.lowRecord = 0
         empty.expiryCursor = 0
         empty.totals = CorrelatorCounters()
         empty.admission = EventClock.Admission()
@@ -127,9 +129,18 @@ public struct Correlator: Sendable {
         self.admission = admission
         if admission.isFuture { totals.futureRecords += 1 }
         if admission.verdict == .late { totals.lateRecords += 1 }
-        if clock.sources.count <= 4 || clock.records & 63 == 0 { low = clock.lowWatermark }
-        if queue.count > 0 { release(upTo: EventClock.sum(low, -clock.allowance), &signals) }
+        if queue.count > 0 {
+            updateLow()
+            release(upTo: EventClock.sum(low, -clock.allowance), &signals)
+        }
         return Timestamp(nanoseconds: admission.time)
+    }
+
+    /// Looks at all sources, which with many of them is done now and then.
+    mutating func updateLow() {
+        guard clock.sources.count <= 4 || clock.records &- lowRecord >= 64 else { return }
+        low = clock.lowWatermark
+        lowRecord = clock.records
     }
 
     /// Takes note of the time of the host while nothing arrives, so that nothing waits for a silent source.
@@ -217,16 +228,16 @@ public struct Correlator: Sendable {
         } else if plan.isDeferred {
             hold(observation, [], &signals)
         } else {
-            apply(observation, [], &signals, depth: 0)
+            apply(observation, plan, [], &signals, depth: 0)
         }
     }
 
     /// Adds an observation to its group and tells what follows; its key and carried values are in the scratch memory.
     /// - Parameter references: the members of the inner correlation; empty for an event.
     mutating func apply(
-        _ observation: Observation, _ references: [UInt64], _ signals: inout [CorrelationSignal], depth: Int
+        _ observation: Observation, _ plan: CorrelationPlan, _ references: [UInt64],
+        _ signals: inout [CorrelationSignal], depth: Int
     ) {
-        let plan = plans[observation.correlation]
         guard let place = group(observation.correlation, observation.time) else { return }
         var record = table[place]
         let entry = WindowEntry(
@@ -239,7 +250,7 @@ public struct Correlator: Sendable {
         // Before anything else happens: what follows may need the memory of this group.
         table[place] = record
         guard let outcome, isTold || !plan.outer.isEmpty else { return }
-        let members = window.members(outcome, plan, record, table)
+        let members = window.members(outcome, plan, record, &table)
         let signal = CorrelationSignal(
             correlation: observation.correlation, state: outcome.isNew ? .fired : .extended,
             time: Timestamp(nanoseconds: observation.time), firstTime: Timestamp(nanoseconds: outcome.first),
@@ -268,7 +279,7 @@ public struct Correlator: Sendable {
             if plans[outer].isDeferred {
                 hold(next, members, &signals)
             } else {
-                apply(next, members, &signals, depth: depth + 1)
+                apply(next, plans[outer], members, &signals, depth: depth + 1)
             }
         }
     }

@@ -26,36 +26,77 @@ struct DeferredObservation: Sendable {
     }
 }
 
-/// Observations in the order of time: a heap.
+/// Observations in the order of time: most come in order and wait in line, the others in a heap.
 struct DeferredQueue: Sendable {
-    private(set) var items: [DeferredObservation] = []
+    /// A ring; its size is a power of two.
+    private var line: [DeferredObservation] = []
+    private var head = 0
+    private var lineCount = 0
+    private var heap: [DeferredObservation] = []
 
-    var count: Int { items.count }
-    var first: DeferredObservation? { items.first }
+    var count: Int { lineCount + heap.count }
+
+    var first: DeferredObservation? {
+        guard lineCount > 0 else { return heap.first }
+        let next = line[head]
+        if let late = heap.first, late.isBefore(next) { return late }
+        return next
+    }
+
+    var items: [DeferredObservation] { (0..<lineCount).map { line[(head + $0) & (line.count - 1)] } + heap }
 
     mutating func insert(_ item: DeferredObservation) {
-        items.append(item)
-        var index = items.count - 1
-        while index > 0, item.isBefore(items[(index - 1) / 2]) {
-            items[index] = items[(index - 1) / 2]
-            index = (index - 1) / 2
+        if lineCount > 0, item.isBefore(line[(head + lineCount - 1) & (line.count - 1)]) {
+            insertLate(item)
+            return
         }
-        items[index] = item
+        if lineCount == line.count { grow(item) }
+        line[(head + lineCount) & (line.count - 1)] = item
+        lineCount += 1
     }
 
     mutating func removeFirst() -> DeferredObservation? {
-        guard let first = items.first, let last = items.popLast() else { return nil }
-        guard !items.isEmpty else { return first }
+        guard lineCount > 0 else { return removeLate() }
+        let next = line[head]
+        if let late = heap.first, late.isBefore(next) { return removeLate() }
+        head = (head + 1) & (line.count - 1)
+        lineCount -= 1
+        return next
+    }
+
+    private mutating func grow(_ item: DeferredObservation) {
+        var larger: [DeferredObservation] = []
+        larger.reserveCapacity(max(16, line.count * 2))
+        for index in 0..<lineCount { larger.append(line[(head + index) & (line.count - 1)]) }
+        // The rest is filled with anything: it is written before it is read.
+        while larger.count < max(16, line.count * 2) { larger.append(item) }
+        line = larger
+        head = 0
+    }
+
+    private mutating func insertLate(_ item: DeferredObservation) {
+        heap.append(item)
+        var index = heap.count - 1
+        while index > 0, item.isBefore(heap[(index - 1) / 2]) {
+            heap[index] = heap[(index - 1) / 2]
+            index = (index - 1) / 2
+        }
+        heap[index] = item
+    }
+
+    private mutating func removeLate() -> DeferredObservation? {
+        guard let first = heap.first, let last = heap.popLast() else { return nil }
+        guard !heap.isEmpty else { return first }
         var index = 0
         while true {
             var child = index * 2 + 1
-            guard child < items.count else { break }
-            if child + 1 < items.count, items[child + 1].isBefore(items[child]) { child += 1 }
-            guard items[child].isBefore(last) else { break }
-            items[index] = items[child]
+            guard child < heap.count else { break }
+            if child + 1 < heap.count, heap[child + 1].isBefore(heap[child]) { child += 1 }
+            guard heap[child].isBefore(last) else { break }
+            heap[index] = heap[child]
             index = child
         }
-        items[index] = last
+        heap[index] = last
         return first
     }
 }

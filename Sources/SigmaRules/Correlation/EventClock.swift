@@ -70,7 +70,7 @@ struct EventClock: Sendable {
         return overflow ? (right < 0 ? .min + 1 : .max) : sum
     }
 
-    private static func distance(_ left: Int64, _ right: Int64) -> Int64 {
+    fileprivate static func distance(_ left: Int64, _ right: Int64) -> Int64 {
         let (difference, overflow) = left.subtractingReportingOverflow(right)
         if overflow || difference == .min { return .max }
         return abs(difference)
@@ -79,63 +79,15 @@ struct EventClock: Sendable {
     /// Judges the time of a record; `.min` stands for no time.
     mutating func admit(_ time: Int64, arrival: Int64, source: Int) -> (Admission, Resolution) {
         records &+= 1
-        let source = min(max(source, 0), sources.count - 1)
-        sources[source].lastRecord = records
-        return arrival == .min ? admitRecorded(time, source) : admitLive(time, arrival, source)
-    }
-
-    private mutating func admitLive(_ time: Int64, _ arrival: Int64, _ source: Int) -> (Admission, Resolution) {
-        var admission = Admission(time: time == .min ? arrival : time, source: source)
-        let limit = EventClock.sum(arrival, EventClock.tolerance)
-        newestArrival = max(newestArrival, arrival)
-        sources[source].lastArrival = arrival
-        // The clock of the host may have been set back.
-        var watermark = min(sources[source].watermark, limit)
-        if admission.time > limit {
-            admission.isFuture = true
-            admission.time = arrival
-        }
-        if isLate(admission.time, watermark) { admission.verdict = .late }
-        watermark = max(watermark, admission.time)
-        sources[source].watermark = watermark
-        let resolution: Resolution = sources[source].candidate == .min ? .none : .believed
-        sources[source].candidate = .min
-        return (admission, resolution)
-    }
-
-    private func isLate(_ time: Int64, _ watermark: Int64) -> Bool {
-        watermark != .min && time < EventClock.sum(watermark, -allowance)
-    }
-
-    private mutating func admitRecorded(_ time: Int64, _ source: Int) -> (Admission, Resolution) {
+        let source = source >= 0 && source < sources.count ? source : sources.count - 1
         var admission = Admission(time: time, source: source)
-        var resolution = Resolution.none
-        let watermark = sources[source].watermark
-        if time == .min {
-            // In the order of arrival, at the time where the source is.
-            admission.time = watermark == .min ? 0 : watermark
-            admission.horizon = EventClock.sum(admission.time, EventClock.tolerance)
-            return (admission, .none)
-        }
-        let candidate = sources[source].candidate
-        if candidate != .min {
-            sources[source].candidate = .min
-            if EventClock.distance(time, watermark) <= EventClock.jump {
-                resolution = candidate > watermark ? .repaired(watermark) : .late
-            } else {
-                resolution = .believed
-                sources[source].watermark = candidate
-            }
-        }
-        let current = sources[source].watermark
-        if current != .min, EventClock.distance(time, current) > EventClock.jump {
-            sources[source].candidate = time
-            admission.verdict = .held
+        let resolution: Resolution
+        if arrival == .min {
+            resolution = sources[source].admitRecorded(&admission, allowance, records)
         } else {
-            if isLate(time, current) { admission.verdict = .late }
-            sources[source].watermark = max(current, time)
+            newestArrival = max(newestArrival, arrival)
+            resolution = sources[source].admitLive(&admission, arrival, allowance, records)
         }
-        admission.horizon = EventClock.sum(sources[source].watermark, EventClock.tolerance)
         return (admission, resolution)
     }
 
@@ -164,5 +116,63 @@ struct EventClock: Sendable {
             if !isIdle(sources[index]) { low = min(low, sources[index].watermark) }
         }
         return low == .max ? newestArrival : low
+    }
+}
+
+extension EventClock.Source {
+    private func isLate(_ time: Int64, _ allowance: Int64) -> Bool {
+        watermark != .min && time < EventClock.sum(watermark, -allowance)
+    }
+
+    fileprivate mutating func admitLive(
+        _ admission: inout EventClock.Admission, _ arrival: Int64, _ allowance: Int64, _ record: UInt64
+    ) -> EventClock.Resolution {
+        lastRecord = record
+        lastArrival = arrival
+        let limit = EventClock.sum(arrival, EventClock.tolerance)
+        if admission.time == .min { admission.time = arrival }
+        if admission.time > limit {
+            admission.isFuture = true
+            admission.time = arrival
+        }
+        // The clock of the host may have been set back.
+        watermark = min(watermark, limit)
+        if isLate(admission.time, allowance) { admission.verdict = .late }
+        watermark = max(watermark, admission.time)
+        guard candidate != .min else { return .none }
+        candidate = .min
+        return .believed
+    }
+
+    fileprivate mutating func admitRecorded(
+        _ admission: inout EventClock.Admission, _ allowance: Int64, _ record: UInt64
+    ) -> EventClock.Resolution {
+        lastRecord = record
+        let time = admission.time
+        var resolution = EventClock.Resolution.none
+        if time == .min {
+            // In the order of arrival, at the time where the source is.
+            admission.time = watermark == .min ? 0 : watermark
+            admission.horizon = EventClock.sum(admission.time, EventClock.tolerance)
+            return .none
+        }
+        if candidate != .min {
+            if EventClock.distance(time, watermark) <= EventClock.jump {
+                resolution = candidate > watermark ? .repaired(watermark) : .late
+            } else {
+                resolution = .believed
+                watermark = candidate
+            }
+            candidate = .min
+        }
+        if watermark != .min, EventClock.distance(time, watermark) > EventClock.jump {
+            candidate = time
+            admission.verdict = .held
+        } else {
+            if isLate(time, allowance) { admission.verdict = .late }
+            watermark = max(watermark, time)
+        }
+        admission.horizon = EventClock.sum(watermark, EventClock.tolerance)
+        return resolution
     }
 }

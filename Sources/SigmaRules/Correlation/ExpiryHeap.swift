@@ -5,6 +5,8 @@ struct ExpiryHeap: Sendable {
     struct Item: Sendable {
         var time: Int64
         var group: UInt32
+        /// The hash of the group, by which the index finds it.
+        var tag: UInt32
     }
 
     private static let shift = 10

@@ -13,7 +13,8 @@ enum GroupKey {
         let count = isLong ? kept + 17 : kept
         key.append(UInt8(truncatingIfNeeded: count))
         key.append(UInt8(truncatingIfNeeded: count >> 8))
-        for index in 0..<kept { key.append(bytes[index]) }
+        // `extracting` checks the range.
+        unsafe bytes.extracting(0..<kept).withUnsafeBufferPointer { unsafe key.append(contentsOf: $0) }
         guard isLong else { return }
         key.append(35)
         let hash = ByteHash.hash(bytes)
@@ -57,8 +58,8 @@ extension CorrelationPlan {
     /// Writes the grouping values; `false` if one is missing.
     func makeKey(_ input: Int, _ event: borrowing Event, _ batch: Span<UInt8>, into key: inout [UInt8]) -> Bool {
         key.removeAll(keepingCapacity: true)
-        for index in 0..<inputs[input].groupFields.count {
-            guard let first = event.firstRow(of: inputs[input].groupFields[index]), event.rows[first].kind != .null
+        for index in (input * groupBy.count)..<((input + 1) * groupBy.count) {
+            guard let first = event.firstRow(of: groupFields[index]), event.rows[first].kind != .null
             else { return false }
             event.withBytes(of: event.rows[first], in: batch) { GroupKey.append($0, to: &key) }
         }
@@ -69,20 +70,19 @@ extension CorrelationPlan {
     func payload(
         _ input: Int, _ event: borrowing Event, _ batch: Span<UInt8>, _ values: inout [UInt8]
     ) -> UInt64? {
-        guard !inputs[input].valueFields.isEmpty else { return UInt64(input) }
+        guard valueFieldCount > 0 else { return UInt64(input) }
         switch kind {
         case .valueCount:
             values.removeAll(keepingCapacity: true)
-            for index in inputs[input].valueFields.indices {
-                guard let first = event.firstRow(of: inputs[input].valueFields[index]),
-                    event.rows[first].kind != .null
+            for index in (input * valueFieldCount)..<((input + 1) * valueFieldCount) {
+                guard let first = event.firstRow(of: valueFields[index]), event.rows[first].kind != .null
                 else { return nil }
                 event.withBytes(of: event.rows[first], in: batch) { GroupKey.append($0, to: &values) }
             }
             // The same in every process, because it is part of the stored state.
             return ByteHash.hash(values.span)
         case .valueSum, .valueAverage, .valuePercentile:
-            guard let field = inputs[input].valueFields.first, let first = event.firstRow(of: field),
+            guard let first = event.firstRow(of: valueFields[input * valueFieldCount]),
                 let number = event.withBytes(of: event.rows[first], in: batch, { NumberValue.parse($0) })
             else { return nil }
             return number.asDouble.bitPattern

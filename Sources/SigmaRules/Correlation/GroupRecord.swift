@@ -1,14 +1,12 @@
-/// What is remembered of one group of one correlation: fixed size; key and entries are blocks of the slab.
+/// What is remembered of one group of one correlation: fixed size; key and entries lie in a block of the arena.
 struct GroupRecord: Sendable {
-    /// The group-by values, each preceded by its length in two bytes.
-    var key = WordSlab.none
+    /// The block of the group: a word for the owner, the key, then a ring of entries in ascending order of time.
+    var block = BlockArena.none
+    /// Bytes of the group-by values, each of which is preceded by its length in two bytes.
     var keyLength: UInt16 = 0
-    var entryClass: UInt8 = 0
-    /// Part of the hash of correlation and key; places the group in the index.
-    var tag: UInt32 = 0
     var correlation: UInt32 = 0
-    /// The block of a ring of entries in ascending order of time.
-    var entries = WordSlab.none
+    /// Entries that the block has room for.
+    var capacity: UInt32 = 0
     var head: UInt32 = 0
     var count: UInt32 = 0
     var episodeCount: UInt32 = 0
@@ -20,6 +18,9 @@ struct GroupRecord: Sendable {
     var episodeStart: Int64 = .max
     /// What the weights of the entries add up to beyond one each.
     var surplus: UInt64 = 0
+
+    /// Words of the block before the first entry.
+    var firstEntry: Int { 1 + (Int(keyLength) + 7) / 8 }
 
     var isOpen: Bool { episodeStart != .max }
 
@@ -49,6 +50,8 @@ struct EntryLayout: Sendable, Equatable {
     let isWide: Bool
     let hasPayload: Bool
     let words: Int
+    /// How many entries decide; room for more of them is made only when they are there.
+    let target: Int
 
     static let timeMask: UInt64 = (1 << 48) - 1
     static let narrowSpan: Int64 = 1 << 47
@@ -56,7 +59,20 @@ struct EntryLayout: Sendable, Equatable {
     init(retention: Int64, neededWeight: Int, hasPayload: Bool) {
         isWide = retention >= EntryLayout.narrowSpan || neededWeight > Int(UInt16.max)
         self.hasPayload = hasPayload
+        target = max(1, neededWeight)
         words = (isWide ? 3 : 2) + (hasPayload ? 1 : 0)
+    }
+
+    /// The time of a narrow entry.
+    @inline(__always)
+    func time(_ word: UInt64, _ newest: Int64) -> Int64 {
+        newest &- Int64((UInt64(bitPattern: newest) &- word) & EntryLayout.timeMask)
+    }
+
+    /// Room for the next entries: one by one at first, then half as many again, and no more than will decide.
+    func capacity(after capacity: Int) -> Int {
+        let next = capacity < 4 ? capacity + 1 : capacity * 3 / 2
+        return capacity < target ? min(next, target) : next
     }
 
     /// The largest weight that an entry can have.

@@ -1,6 +1,6 @@
 import PatternMatching
 
-/// All groups of all correlations: records and blocks in slabs, an index by key, and for each correlation the order of
+/// All groups of all correlations: records in chunks, their blocks in an arena, an index by key, and for each correlation the order of
 /// expiry. Growth adds chunks and copies no group.
 struct GroupTable: Sendable {
     private static let shift = 10
@@ -10,8 +10,10 @@ struct GroupTable: Sendable {
 
     private var records: [[GroupRecord]] = []
     private var recordCount: UInt32 = 0
-    private var firstFree = WordSlab.none
+    private var firstFree = BlockArena.none
     private var index = GroupIndex()
+    var arena = BlockArena()
+    /// For chains, and for what waits.
     var slab = WordSlab()
     /// By correlation.
     private(set) var heaps: [ExpiryHeap]
@@ -19,8 +21,8 @@ struct GroupTable: Sendable {
 
     init(correlations: Int = 0) { heaps = Array(repeating: ExpiryHeap(), count: correlations) }
 
-    /// Bytes of all groups, and of whatever else uses the slab.
-    var usedBytes: Int { count * GroupTable.fixedBytes + slab.usedBytes }
+    /// Bytes of all groups, and of what waits.
+    var usedBytes: Int { count * GroupTable.fixedBytes + arena.usedBytes + slab.usedBytes }
 
     subscript(place: UInt32) -> GroupRecord {
         @inline(__always) get { records[Int(place) >> GroupTable.shift][Int(place) & GroupTable.mask] }
@@ -41,7 +43,7 @@ struct GroupTable: Sendable {
         while let place = index.next(tag, &probe) {
             let record = self[place]
             if Int(record.correlation) == correlation, Int(record.keyLength) == key.count,
-                slab.holds(key, at: record.key)
+                arena.holds(key, at: record.block, 1)
             {
                 return place
             }
@@ -52,45 +54,35 @@ struct GroupTable: Sendable {
     func key(_ record: GroupRecord) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Int(record.keyLength))
-        slab.read(Int(record.keyLength), from: record.key, into: &bytes)
+        arena.read(Int(record.keyLength), from: record.block, at: 1, into: &bytes)
         return bytes
     }
 
     // MARK: Groups
 
-    /// Adds a group that is not there yet; `nil` if there is no memory left for it.
-    /// - Parameter queued: the time by which it waits for its expiry.
-    mutating func insert(tag: UInt32, correlation: Int, key: Span<UInt8>, queued: Int64) -> UInt32? {
-        let block = slab.allocate(WordSlab.sizeClass(forBytes: key.count))
-        guard block != WordSlab.none else { return nil }
-        slab.write(key, to: block)
+    /// Adds a group that is not there yet, with room for one entry; `nil` if there is no memory left for it.
+    /// - Parameters:
+    ///   - queued: the time by which it waits for its expiry.
+    ///   - isStored: whether it comes in the order of a heap.
+    mutating func insert(
+        tag: UInt32, correlation: Int, key: Span<UInt8>, queued: Int64, capacity: Int, _ layout: EntryLayout,
+        isStored: Bool = false
+    ) -> UInt32? {
         var record = GroupRecord()
-        record.key = block
         record.keyLength = UInt16(truncatingIfNeeded: key.count)
-        record.tag = tag
         record.correlation = UInt32(truncatingIfNeeded: correlation)
+        record.capacity = UInt32(capacity)
         let place = takeRecord()
+        record.block = arena.allocate(record.firstEntry + capacity * layout.words, owner: place)
+        guard record.block != BlockArena.none else {
+            release(place)
+            return nil
+        }
+        arena.write(key, to: record.block, at: 1)
         self[place] = record
         index.insert(tag, place)
-        heaps[correlation].insert(ExpiryHeap.Item(time: queued, group: place))
-        count += 1
-        return place
-    }
-
-    /// Like ``insert(tag:correlation:key:queued:)`` for stored groups, which come in the order of their heap.
-    mutating func append(tag: UInt32, correlation: Int, key: Span<UInt8>, queued: Int64) -> UInt32? {
-        let block = slab.allocate(WordSlab.sizeClass(forBytes: key.count))
-        guard block != WordSlab.none else { return nil }
-        slab.write(key, to: block)
-        var record = GroupRecord()
-        record.key = block
-        record.keyLength = UInt16(truncatingIfNeeded: key.count)
-        record.tag = tag
-        record.correlation = UInt32(truncatingIfNeeded: correlation)
-        let place = takeRecord()
-        self[place] = record
-        index.insert(tag, place)
-        heaps[correlation].append(ExpiryHeap.Item(time: queued, group: place))
+        let item = ExpiryHeap.Item(time: queued, group: place, tag: tag)
+        if isStored { heaps[correlation].append(item) } else { heaps[correlation].insert(item) }
         count += 1
         return place
     }
@@ -98,15 +90,25 @@ struct GroupTable: Sendable {
     /// Drops the group at the top of a correlation's heap.
     mutating func removeFirst(of correlation: Int, isOrdered: Bool, _ layout: EntryLayout) {
         guard let item = heaps[correlation].first else { return }
-        var record = self[item.group]
+        let record = self[item.group]
         heaps[correlation].removeFirst()
-        removeAll(&record, layout, isOrdered: isOrdered)
-        slab.release(record.key, WordSlab.sizeClass(forBytes: Int(record.keyLength)))
-        index.remove(record.tag, item.group)
-        record.key = firstFree
-        self[item.group] = record
-        firstFree = item.group
+        index.remove(item.tag, item.group)
+        if isOrdered { releaseChains(record, layout) }
+        releaseBlock(record.block, record.firstEntry + Int(record.capacity) * layout.words)
+        release(item.group)
         count -= 1
+    }
+
+    /// Frees a block; another one may take its place.
+    mutating func releaseBlock(_ block: UInt32, _ words: Int) {
+        if let owner = arena.release(block, words) { self[owner].block = block }
+    }
+
+    private mutating func release(_ place: UInt32) {
+        var record = GroupRecord()
+        record.block = firstFree
+        self[place] = record
+        firstFree = place
     }
 
     /// Corrects the top of a heap until it is true; at most `limit` times.
@@ -122,9 +124,9 @@ struct GroupTable: Sendable {
     }
 
     private mutating func takeRecord() -> UInt32 {
-        if firstFree != WordSlab.none {
+        if firstFree != BlockArena.none {
             let place = firstFree
-            firstFree = self[place].key
+            firstFree = self[place].block
             return place
         }
         let place = recordCount

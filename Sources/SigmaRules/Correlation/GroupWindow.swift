@@ -23,7 +23,9 @@ struct GroupWindow: Sendable {
     private struct Measure {
         var value: Double
         var members: ClosedRange<Int>
+        var completing: Int
         var first: Int64
+        var weight: UInt64
     }
 
     init(limits: CorrelatorLimits) { self.limits = limits }
@@ -49,38 +51,18 @@ struct GroupWindow: Sendable {
         group.newest = max(group.newest, entry.time)
         let isOpen = group.isOpen
         if isOpen { add(entry.weight, &group) }
-        let place: Int
-        var measure: Measure?
-        switch plan.kind {
-        case .eventCount:
-            guard let index = insert(entry, plan, &group, &table) else { return nil }
-            place = trim(index, plan, &group, &table)
-            if place >= 0 { measure = self.measure(place, plan, group, table, byWeight: true) }
-        case .valueCount, .temporal:
-            guard let index = replace(entry, plan, &group, &table) else { return nil }
-            place = trim(index, plan, &group, &table)
-            if place >= 0 { measure = self.measure(place, plan, group, table, byWeight: false) }
-        case .temporalOrdered:
-            guard let (index, start) = ordered(entry, references, plan, &group, &table) else { return nil }
-            place = index
-            measure = Measure(
-                value: Double(plan.inputs.count), members: 0...(Int(group.count) - 1), first: start)
-        case .valueSum, .valueAverage, .valuePercentile:
-            guard let index = insert(entry, plan, &group, &table) else { return nil }
-            place = trim(index, plan, &group, &table)
-            guard place >= 0, let value = aggregate(plan, group, table) else { return nil }
-            measure = Measure(
-                value: value, members: 0...(Int(group.count) - 1), first: table.time(group, plan.layout, 0))
-        }
-        guard let measure, plan.isMet(measure.value) else { return nil }
+        guard
+            let measure = plan.isOrdered
+                ? ordered(entry, references, plan, &group, &table) : count(entry, plan, &group, &table),
+            plan.isMet(measure.value)
+        else { return nil }
         if !isOpen {
             group.episodeStart = measure.first
-            add(
-                UInt32(clamping: max(table.weight(group, plan.layout, measure.members), UInt64(entry.weight))), &group)
+            add(UInt32(clamping: max(measure.weight, UInt64(entry.weight))), &group)
         }
         return Outcome(
             isNew: !isOpen, first: group.episodeStart, last: group.newest, count: Int(group.episodeCount),
-            value: measure.value, members: measure.members, completing: place)
+            value: measure.value, members: measure.members, completing: measure.completing)
     }
 
     private func add(_ weight: UInt32, _ group: inout GroupRecord) {
@@ -121,89 +103,106 @@ struct GroupWindow: Sendable {
         return true
     }
 
-    private mutating func insert(
+    // MARK: Counts and aggregates
+
+    /// Inserts an event, or gives a known value its latest time, and measures.
+    private mutating func count(
         _ entry: WindowEntry, _ plan: CorrelationPlan, _ group: inout GroupRecord, _ table: inout GroupTable
-    ) -> Int? {
-        guard let place = table.insert(entry, &group, plan.layout) else {
+    ) -> Measure? {
+        let layout = plan.layout
+        let isDistinct = plan.kind == .valueCount || plan.kind == .temporal
+        var known: Int?
+        if isDistinct {
+            known = table.arena.withWords(of: group.block) { words, offset in
+                var ring = EntryRing(group, layout, offset)
+                guard let same = ring.firstIndex(ofPayload: entry.payload, &words) else { return nil }
+                if ring.time(same, &words) > entry.time { return same }
+                ring.remove(at: same, &words)
+                ring.store(in: &group)
+                return nil
+            }
+        }
+        if known == nil, group.count == group.capacity,
+            !table.resize(&group, layout, to: layout.capacity(after: Int(group.capacity)))
+        {
             evictedValues += 1
             return nil
         }
-        return place
-    }
-
-    /// Inserts a value, or gives a known one its latest time.
-    private mutating func replace(
-        _ entry: WindowEntry, _ plan: CorrelationPlan, _ group: inout GroupRecord, _ table: inout GroupTable
-    ) -> Int? {
-        for index in 0..<Int(group.count) where table.payload(group, plan.layout, index) == entry.payload {
-            if table.time(group, plan.layout, index) > entry.time { return index }
-            table.remove(&group, plan.layout, at: index, isOrdered: false)
-            break
+        var dropped = 0
+        let measure: Measure? = table.arena.withWords(of: group.block) { words, offset in
+            var ring = EntryRing(group, layout, offset)
+            var place = known ?? ring.insert(entry, &words)
+            dropped = ring.trim(plan, isOpen: group.isOpen, &words)
+            place -= dropped
+            ring.store(in: &group)
+            guard place >= 0 else { return nil }
+            if plan.isAggregate { return aggregate(place, plan, ring, &words) }
+            return GroupWindow.measure(place, plan.span, ring, &words, byWeight: !isDistinct)
         }
-        return insert(entry, plan, &group, &table)
-    }
-
-    /// Drops the oldest entries that decide nothing.
-    /// - Returns: where the entry at `place` is now; -1 if it was dropped itself.
-    private mutating func trim(
-        _ place: Int, _ plan: CorrelationPlan, _ group: inout GroupRecord, _ table: inout GroupTable
-    ) -> Int {
-        var place = place
-        let layout = plan.layout
-        func drop() {
-            table.removeFirst(&group, layout, isOrdered: false)
-            place -= 1
-        }
-        switch plan.kind {
-        case .eventCount where group.isOpen:
-            while group.count > 1 {
-                let total = UInt64(group.count) + group.surplus
-                guard total - UInt64(table.weight(group, layout, 0)) >= UInt64(plan.needed) else { break }
-                drop()
-            }
-        case .valueCount where group.isOpen:
-            while Int(group.count) > plan.needed { drop() }
-        case .valueSum, .valueAverage, .valuePercentile:
-            while Int(group.count) > plan.maximumEntries {
-                evictedValues += 1
-                drop()
-            }
-        default:
-            while Int(group.count) > plan.maximumEntries { drop() }
-        }
-        return place
+        if plan.isAggregate { evictedValues += dropped }
+        return measure
     }
 
     /// The window that holds most among those that the entry at `place` belongs to.
-    private func measure(
-        _ place: Int, _ plan: CorrelationPlan, _ group: GroupRecord, _ table: GroupTable, byWeight: Bool
+    private static func measure(
+        _ place: Int, _ span: Int64, _ ring: EntryRing, _ words: inout MutableSpan<UInt64>, byWeight: Bool
     ) -> Measure {
-        let layout = plan.layout
-        let time = table.time(group, layout, place)
-        var best: Measure?
+        let time = ring.time(place, &words)
+        if place == ring.count - 1 {
+            // In order: there is one window.
+            let members = ring.firstIndex(endingAt: time, span, &words)...place
+            let weight = ring.weight(members, &words)
+            return Measure(
+                value: Double(byWeight ? weight : UInt64(members.count)), members: members, completing: place,
+                first: ring.time(members.lowerBound, &words), weight: weight)
+        }
+        var best = place...place
+        var most: UInt64 = 0
         var end = place
-        while end < Int(group.count) {
-            let endTime = table.time(group, layout, end)
-            if CorrelationPlan.isOutside(time, endTime, plan.span) { break }
-            let first = table.firstIndex(group, layout, endingAt: endTime, plan.span)
-            let members = first...end
-            let value = Double(byWeight ? table.weight(group, layout, members) : UInt64(members.count))
-            if best.map({ value > $0.value }) ?? true {
-                best = Measure(value: value, members: members, first: table.time(group, layout, first))
+        while end < ring.count {
+            let endTime = ring.time(end, &words)
+            if CorrelationPlan.isOutside(time, endTime, span) { break }
+            let members = ring.firstIndex(endingAt: endTime, span, &words)...end
+            let value = byWeight ? ring.weight(members, &words) : UInt64(members.count)
+            if value > most {
+                best = members
+                most = value
             }
             end += 1
         }
-        return best ?? Measure(value: 0, members: place...place, first: time)
+        return Measure(
+            value: Double(most), members: best, completing: place, first: ring.time(best.lowerBound, &words),
+            weight: byWeight ? most : ring.weight(best, &words))
+    }
+
+    private mutating func aggregate(
+        _ place: Int, _ plan: CorrelationPlan, _ ring: EntryRing, _ words: inout MutableSpan<UInt64>
+    ) -> Measure? {
+        let all = 0...(ring.count - 1)
+        var value = 0.0
+        if plan.kind == .valuePercentile {
+            scratch.removeAll(keepingCapacity: true)
+            for index in all { scratch.append(ring.payload(index, &words)) }
+            value = OrderStatistics.percentile(plan.percentile, &scratch) ?? 0
+        } else {
+            for index in all {
+                value += Double(bitPattern: ring.payload(index, &words)) * Double(ring.weight(index, &words))
+            }
+            if plan.kind == .valueAverage { value /= Double(UInt64(ring.count) + ring.surplus) }
+        }
+        return Measure(
+            value: value, members: all, completing: place, first: ring.time(0, &words),
+            weight: UInt64(ring.count) + ring.surplus)
     }
 
     // MARK: Order
 
     /// Keeps for each rule the latest start of a chain of all rules up to it, in the order of the list.
-    /// - Returns: the place of the last rule's entry and the start of its chain, if the chain is complete.
+    /// - Returns: `nil` unless the chain is complete.
     private mutating func ordered(
         _ entry: WindowEntry, _ references: [UInt64], _ plan: CorrelationPlan, _ group: inout GroupRecord,
         _ table: inout GroupTable
-    ) -> (place: Int, start: Int64)? {
+    ) -> Measure? {
         let layout = plan.layout
         let step = Int(truncatingIfNeeded: entry.payload)
         guard step < plan.inputs.count else { return nil }
@@ -237,12 +236,15 @@ struct GroupWindow: Sendable {
             evictedValues += 1
             return nil
         }
-        return step == plan.inputs.count - 1 ? (place, link.time) : nil
+        guard step == plan.inputs.count - 1 else { return nil }
+        return Measure(
+            value: Double(plan.inputs.count), members: 0...(Int(group.count) - 1), completing: place,
+            first: link.time, weight: UInt64(group.count) + group.surplus)
     }
 
     /// The references of the events that make the condition true, oldest first, the completing one last.
     func members(
-        _ outcome: Outcome, _ plan: CorrelationPlan, _ group: GroupRecord, _ table: GroupTable
+        _ outcome: Outcome, _ plan: CorrelationPlan, _ group: GroupRecord, _ table: inout GroupTable
     ) -> [UInt64] {
         var members: [UInt64] = []
         if plan.isOrdered {
@@ -262,23 +264,5 @@ struct GroupWindow: Sendable {
         }
         members.append(table.entry(group, plan.layout, outcome.completing).reference)
         return members
-    }
-
-    // MARK: Aggregates
-
-    private mutating func aggregate(_ plan: CorrelationPlan, _ group: GroupRecord, _ table: GroupTable) -> Double? {
-        let count = Int(group.count)
-        guard count > 0 else { return nil }
-        if plan.kind == .valuePercentile {
-            scratch.removeAll(keepingCapacity: true)
-            for index in 0..<count { scratch.append(table.payload(group, plan.layout, index)) }
-            return OrderStatistics.percentile(plan.percentile, &scratch)
-        }
-        var sum = 0.0
-        for index in 0..<count {
-            let weight = Double(table.weight(group, plan.layout, index))
-            sum += Double(bitPattern: table.payload(group, plan.layout, index)) * weight
-        }
-        return plan.kind == .valueSum ? sum : sum / Double(UInt64(count) + group.surplus)
     }
 }

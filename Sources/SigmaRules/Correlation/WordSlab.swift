@@ -1,4 +1,5 @@
-/// Memory for many small blocks: chunks that are never moved, and a list of free blocks for each size.
+/// Memory for blocks that come and go, as events that wait and chains of references do: chunks that are never moved, and
+/// a list of free blocks for each size.
 ///
 /// A block is named by its place in units of two words. Growth adds a chunk and copies nothing.
 struct WordSlab: Sendable {
@@ -121,18 +122,6 @@ extension WordSlab {
         }
     }
 
-    /// Whether a block holds exactly these bytes.
-    func holds(_ bytes: Span<UInt8>, at place: UInt32) -> Bool {
-        var index = 0
-        var word = 0
-        while index < bytes.count {
-            if self[place, word] != WordSlab.word(bytes, index) { return false }
-            index += 8
-            word += 1
-        }
-        return true
-    }
-
     /// Appends bytes that ``write(_:to:at:)`` packed.
     func read(_ count: Int, from place: UInt32, at first: Int = 0, into bytes: inout [UInt8]) {
         for index in 0..<count {
@@ -141,7 +130,7 @@ extension WordSlab {
     }
 
     @inline(__always)
-    private static func word(_ bytes: Span<UInt8>, _ index: Int) -> UInt64 {
+    static func word(_ bytes: Span<UInt8>, _ index: Int) -> UInt64 {
         if index + 8 <= bytes.count {
             // The range was checked just now.
             return unsafe UInt64(

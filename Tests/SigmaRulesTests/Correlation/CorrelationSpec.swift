@@ -91,7 +91,8 @@ struct CorrelationSpec {
         }
         if kind == .valuePercentile { percentile = Double(random.below(101)) }
         let isAggregate = field == "n"
-        let number = isAggregate ? random.below(kind == .valueSum ? 200 : 60) : 1 + random.below(6)
+        let number =
+            isAggregate ? random.below(kind == .valueSum ? 200 : 60) : 1 + random.below(random.chance(20) ? 30 : 6)
         let comparison = random.chance(60) ? .gte : random.pick(Comparison.allCases)
         bounds = [(comparison, Double(number))]
         if comparison != .lte, random.chance(15) { bounds.append((.lte, Double(number + random.below(4)))) }

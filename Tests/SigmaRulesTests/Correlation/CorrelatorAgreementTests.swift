@@ -17,6 +17,7 @@ import Testing
         var now: Int64 = 1_700_000_000 * second
         let pace = random.pick([second / 4, second, 4 * second])
         let people = 1 + random.below(4)
+        let name = random.chance(30) ? String(repeating: "x", count: 300 + random.below(600)) : "u"
         return (0..<count).map { number in
             now += random.chance(30) ? 0 : Int64(random.below(Int(pace)))
             if random.chance(1) { now += Int64(random.below(200)) * second }
@@ -31,7 +32,7 @@ import Testing
             default: time = clock == .mixed ? now + Int64(2 + random.below(9)) * 3600 * second : now
             }
             if clock == .mixed, random.chance(1) { now += 5000 * second }
-            var fields = ["user": "u\(random.below(people))", "ip": "192.0.2.\(random.below(people))"]
+            var fields = ["user": "\(name)\(random.below(people))", "ip": "192.0.2.\(random.below(people))"]
             fields["v"] = "v\(random.below(8))"
             fields["n"] = "\(random.below(80) - 10)"
             if random.chance(3) { fields[random.pick(["user", "ip", "v", "n"])] = nil }
