@@ -11,6 +11,7 @@ struct FuzzTarget: Sendable {
 
     static let all: [FuzzTarget] = [
         addresses,
+        cache,
         conditions,
         configuration,
         events,

@@ -8,13 +8,26 @@ final class CompiledRules: Sendable {
     let items: [DetectionItem]
     /// The conditions of all rules.
     let programs: RulePrograms
-    /// For each item what the index can do with it.
-    let indexing: [DetectionItem.Indexing]
+    private let lazyIndexing = OnceReference<IndexingTable>()
     /// A guess at how often the item holds; `nil` if the index cannot find it.
     let costs: [Int?]
     /// Rules by logsource.
     private let groups: [(logsource: Logsource, members: [Int32])]
     private let partitions = Mutex(Partitions())
+
+    private final class IndexingTable: Sendable {
+        let all: [DetectionItem.Indexing]
+
+        init(_ items: [DetectionItem]) {
+            let pieces = ParallelMap.pieces(of: items.count, atLeast: 512)
+            all = Array(ParallelMap.run(count: pieces.count) { items[pieces[$0]].map(\.indexing) }.joined())
+        }
+    }
+
+    /// For each item what the index can do with it; found out at the first call.
+    var indexing: [DetectionItem.Indexing] {
+        (lazyIndexing.value ?? lazyIndexing.keep(IndexingTable(items))).all
+    }
 
     private struct Partitions {
         var byLogsource: [LogsourceID: Partition] = [:]
@@ -22,14 +35,17 @@ final class CompiledRules: Sendable {
         var byGroups: [[Int]: Partition] = [:]
     }
 
-    init(rules: [Rule], items: [DetectionItem]) {
+    init(rules: [Rule], items: [DetectionItem], costs: [Int?]) {
         self.rules = rules
         self.items = items
-        indexing = items.map(\.indexing)
-        costs = zip(items, indexing).map { ItemCost.estimate($0, $1) }
-        var programs = RulePrograms()
-        for rule in rules { programs.append(rule.expression, costs) }
-        self.programs = programs
+        self.costs = costs
+        let pieces = ParallelMap.pieces(of: rules.count, atLeast: 128)
+        let parts = ParallelMap.run(count: pieces.count) { piece in
+            var programs = RulePrograms()
+            for rule in rules[pieces[piece]] { programs.append(rule.expression, costs) }
+            return programs
+        }
+        programs = RulePrograms(joining: parts)
         var places: [Logsource: Int] = [:]
         var groups: [(logsource: Logsource, members: [Int32])] = []
         for (index, rule) in rules.enumerated() {

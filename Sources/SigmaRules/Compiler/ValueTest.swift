@@ -16,6 +16,14 @@ enum ValueTest: Hashable, Sendable {
     case reference(FieldReference)
     case time(TimePart, Comparison, Int)
 
+    /// A hash of everything that makes two tests equal, fast for texts; its own for each process.
+    var contentHash: UInt64 {
+        switch self {
+        case .text(let text): text.contentHash
+        default: UInt64(truncatingIfNeeded: hashValue)
+        }
+    }
+
     /// Whether the test can hold for an event without a non-null value of the field.
     var holdsWithoutValue: Bool {
         switch self {
@@ -40,17 +48,28 @@ final class TextTest: Hashable, Sendable {
     /// Folded, unless the test is cased.
     let pattern: WildcardPattern
     let isCased: Bool
-    /// As the rule writes it, for explanations.
-    let shown: String
+    /// ``shown``, where folding has changed it.
+    let written: String?
 
-    init(_ pattern: WildcardPattern, isCased: Bool) {
-        self.pattern = isCased ? pattern : pattern.folded
+    /// As the rule writes it, for explanations.
+    var shown: String { written ?? TextTest.describe(pattern.tokens) }
+
+    init(_ text: SigmaText, isCased: Bool) {
+        let folded = isCased ? text : text.folded
+        pattern = WildcardPattern(folded.tokens)
         self.isCased = isCased
-        shown = TextTest.describe(pattern)
+        written = folded.tokens == text.tokens ? nil : TextTest.describe(text.tokens)
+    }
+
+    /// A test that was compiled before: its text is folded already.
+    init(folded tokens: [WildcardPattern.Token], isCased: Bool, written: String?) {
+        pattern = WildcardPattern(tokens)
+        self.isCased = isCased
+        self.written = written
     }
 
     static func == (left: TextTest, right: TextTest) -> Bool {
-        left.isCased == right.isCased && left.pattern == right.pattern
+        left === right || (left.isCased == right.isCased && left.pattern.tokens == right.pattern.tokens)
     }
 
     func hash(into hasher: inout Hasher) {
@@ -58,16 +77,29 @@ final class TextTest: Hashable, Sendable {
         hasher.combine(pattern)
     }
 
-    private static func describe(_ pattern: WildcardPattern) -> String {
-        var text = ""
+    /// See ``ValueTest/contentHash``.
+    var contentHash: UInt64 {
+        var hash = ByteHash.combine(ByteHash.processSeed, isCased ? 1 : 0)
         for token in pattern.tokens {
             switch token {
-            case .bytes(let bytes): text += String(decoding: bytes, as: UTF8.self)
-            case .anyCharacter: text += "?"
-            case .anyText: text += "*"
+            case .bytes(let bytes): hash = ByteHash.hash(bytes.span, seed: hash)
+            case .anyCharacter: hash = ByteHash.combine(hash, 2)
+            case .anyText: hash = ByteHash.combine(hash, 3)
             }
         }
-        return text
+        return hash
+    }
+
+    private static func describe(_ tokens: [WildcardPattern.Token]) -> String {
+        var text: [UInt8] = []
+        for token in tokens {
+            switch token {
+            case .bytes(let bytes): text += bytes
+            case .anyCharacter: text.append(63)
+            case .anyText: text.append(42)
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The literal that says exactly what the test says, if there is one.

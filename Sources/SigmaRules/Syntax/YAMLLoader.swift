@@ -28,8 +28,10 @@ enum YAMLLoader {
         var index = 0
         func close(at end: Int) {
             guard hasContent else { return }
+            let isAll = start == 0 && end == bytes.count
             documents.append(
-                Document(text: String(decoding: bytes[start..<end], as: UTF8.self), linesBefore: firstLine))
+                Document(
+                    text: isAll ? text : String(decoding: bytes[start..<end], as: UTF8.self), linesBefore: firstLine))
         }
         while index < bytes.count {
             let isMarker = marker(bytes, index)
@@ -150,6 +152,9 @@ enum YAMLLoader {
     /// Counts what looks like an anchor or an alias, in quotes and comments too (a scan that understood quotes could be
     /// led astray), and refuses a document with many of both.
     private static func checkAliases(_ document: Document) throws(RuleError) {
+        // Without an anchor no alias can stand for anything.
+        let utf8 = document.text.utf8
+        guard unsafe utf8.withContiguousStorageIfAvailable({ unsafe $0.contains(38) }) ?? true else { return }
         var anchors = 0
         var aliases = 0
         var previous: UInt8 = 10
