@@ -67,6 +67,7 @@ let package = Package(
             dependencies: [
                 "SecBotCore", "LogFormats", "SigmaRules", "EventStore", "SecurityMonitor", "ThreatAnalyzer",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -105,7 +106,7 @@ let package = Package(
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "SecBotCore"], swiftSettings: house),
         .testTarget(
             name: "SecBotRuntimeTests",
-            dependencies: ["SecBotRuntime", "SecurityMonitor", "SecBotCore"],
+            dependencies: ["SecBotRuntime", "SecurityMonitor", "SigmaRules", "SecBotCore"],
             exclude: ["Corpus"], swiftSettings: house),
         .testTarget(name: "IntegrationTests", dependencies: ["SecBotCore"], swiftSettings: house),
     ],

@@ -26,7 +26,10 @@ struct ModuleRule {
         ModuleRule(
             name: "SecBotRuntime", floor: 4,
             ours: ["SecBotCore", "LogFormats", "SigmaRules", "EventStore", "SecurityMonitor", "ThreatAnalyzer"],
-            others: ["AsyncAlgorithms", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "UnixSignals", "Yams"]),
+            others: [
+                "AsyncAlgorithms", "Crypto", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "UnixSignals",
+                "Yams",
+            ]),
         ModuleRule(
             name: "SecBotCommands", floor: 5,
             ours: [

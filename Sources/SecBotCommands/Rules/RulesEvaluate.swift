@@ -24,6 +24,7 @@ struct RulesEvaluate: AsyncParsableCommand {
         String?
     @Option(help: "Threads.") var threads = 1
     @Flag(help: "Also evaluate correlations.") var correlations = false
+    @Option(help: ArgumentHelp("Keep compiled rules here for the next start.", valueName: "dir")) var cacheDir: String?
 
     private struct Summary: Encodable {
         var events: Int
@@ -50,7 +51,7 @@ struct RulesEvaluate: AsyncParsableCommand {
             }
             var ruleOptions = SigmaRules.RuleOptions()
             ruleOptions.placeholders = try readPlaceholders()
-            let (set, diagnostics) = RuleSet.load(sources, options: ruleOptions)
+            let (set, diagnostics) = load(sources, ruleOptions)
             for diagnostic in diagnostics where diagnostic.severity == .error {
                 Console.error(TerminalText.escapedLines(diagnostic.rendered))
             }
@@ -79,6 +80,19 @@ struct RulesEvaluate: AsyncParsableCommand {
                         events_per_cpu_second: cpu > 0 ? Double(statistics.events) / cpu : 0,
                         peak_rss_bytes: ProcessUsage.peakBytes())))
         }
+    }
+
+    private func load(_ sources: [RuleSource], _ options: SigmaRules.RuleOptions) -> (RuleSet, [RuleDiagnostic]) {
+        guard let cacheDir else {
+            let (rules, diagnostics) = RuleSet.load(sources, options: options)
+            return (rules, diagnostics)
+        }
+        let (rules, diagnostics, outcome) = RuleCache(directory: cacheDir, identity: Version.identity)
+            .load(sources, options: options)
+        if case .unusable(let cause) = outcome {
+            Console.error("secbot: compiled rules are not kept in \(TerminalText.escaped(cacheDir)): \(cause)")
+        }
+        return (rules, diagnostics)
     }
 
     private func assumed() throws -> Logsource? {

@@ -33,7 +33,7 @@ struct Run: AsyncParsableCommand {
             defer { lock.release() }
             let plan = attackDay ? try SourcePlan.attackDay(notes: []) : try SourcePlan.make(settings)
             let key = try store.secret("finding-key") { (0..<32).map { _ in UInt8.random(in: 0...255) } }
-            let rules = RuleLoading(settings.rules)
+            let rules = RuleLoading(settings.rules, cache: RuleCache(stateDirectory: directory))
             try RuleReport.write(rules)
             var analyzer = rules.analyzer(key: key)
             let progress = try store.progress()

@@ -8,9 +8,12 @@ package struct RuleLoading {
     package let diagnostics: [RuleDiagnostic]
     /// Files and directories that could not be read.
     package let problems: [RuleFiles.Problem]
+    /// What the cache came to; `nil` without one.
+    package let cacheOutcome: RuleCache.Outcome?
     private let disabled: Set<String>
 
-    package init(_ settings: RuleSettings) {
+    /// - Parameter cache: Where compiled rules are kept for the next start.
+    package init(_ settings: RuleSettings, cache: RuleCache? = nil) {
         var paths: [String] = []
         var missing: [RuleFiles.Problem] = []
         if settings.defaults {
@@ -32,9 +35,17 @@ package struct RuleLoading {
             }
         }
         let (sources, problems) = RuleFiles.read(paths + settings.directories)
-        (rules, diagnostics) = RuleSet.load(sources)
+        (rules, diagnostics, cacheOutcome) = RuleLoading.load(sources, cache)
         self.problems = missing + problems
         disabled = settings.disabled
+    }
+
+    private static func load(
+        _ sources: [RuleSource], _ cache: RuleCache?
+    ) -> (RuleSet, [RuleDiagnostic], RuleCache.Outcome?) {
+        if let cache { return cache.load(sources) }
+        let (rules, diagnostics) = RuleSet.load(sources)
+        return (rules, diagnostics, nil)
     }
 
     /// Rules that were refused.
