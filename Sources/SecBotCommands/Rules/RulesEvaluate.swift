@@ -55,6 +55,7 @@ struct RulesEvaluate: AsyncParsableCommand {
             for diagnostic in diagnostics where diagnostic.severity == .error {
                 Console.error(TerminalText.escapedLines(diagnostic.rendered))
             }
+            set.prepare()
             let loadSeconds = loadStart.duration(to: clock.now).seconds
             var options = RuleEvaluation.Options()
             options.assumed = try assumed()
@@ -64,8 +65,9 @@ struct RulesEvaluate: AsyncParsableCommand {
             var evaluation = RuleEvaluation(rules: set, options: options)
             let start = clock.now
             let cpuStart = ProcessUsage.cpuSeconds()
-            var reader = try WholeLineReader(path: events)
-            while let block = try reader.next() { Console.write(evaluation.process(block), to: 1) }
+            var reader = try WholeLineReader(path: events, blockSize: threads > 1 ? 8 << 20 : 1 << 20)
+            var block: [UInt8] = []
+            while try reader.next(into: &block) { Console.write(evaluation.process(block), to: 1) }
             let cpu = ProcessUsage.cpuSeconds() - cpuStart
             let statistics = evaluation.statistics
             let refused = Set(diagnostics.filter { $0.severity == .error }.map { "\($0.path):\($0.line)" }).count

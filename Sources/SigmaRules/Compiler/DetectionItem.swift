@@ -145,7 +145,7 @@ final class DetectionItem: Hashable, Sendable {
         return beginnings
     }
 
-    private static func exactLiterals(_ group: [ValueTest]) -> [Literal]? {
+    static func exactLiterals(_ group: [ValueTest]) -> [Literal]? {
         var literals: [Literal] = []
         for test in group {
             switch test {
@@ -160,7 +160,7 @@ final class DetectionItem: Hashable, Sendable {
         return literals
     }
 
-    private static func necessaryLiterals(_ group: [ValueTest]) -> [Literal]? {
+    static func necessaryLiterals(_ group: [ValueTest]) -> [Literal]? {
         var literals: [Literal] = []
         for test in group {
             switch test {
