@@ -62,8 +62,8 @@ enum ItemEncoding {
         output.flag(test.isCased)
         output.flag(test.written != nil)
         if let written = test.written { output.raw(written.utf8) }
-        output.number(test.pattern.tokens.count)
-        for token in test.pattern.tokens {
+        output.number(test.tokens.count)
+        for token in test.tokens {
             switch token {
             case .anyText: output.byte(0)
             case .anyCharacter: output.byte(1)

@@ -136,8 +136,8 @@ final class DetectionItem: Hashable, Sendable {
     private static func beginnings(_ group: [ValueTest]) -> [[UInt8]] {
         var beginnings: [[UInt8]] = []
         for test in group {
-            guard case .text(let text) = test, !text.isCased, text.pattern.tokens.count == 2,
-                case .bytes(let bytes) = text.pattern.tokens[0], text.pattern.tokens[1] == .anyText,
+            guard case .text(let text) = test, !text.isCased, text.tokens.count == 2,
+                case .bytes(let bytes) = text.tokens[0], text.tokens[1] == .anyText,
                 bytes.allSatisfy({ $0 < 0x80 })
             else { return [] }
             beginnings.append(bytes)

@@ -49,6 +49,7 @@ struct SigmaText {
     }
 
     private static func normalized(_ tokens: [WildcardPattern.Token]) -> [WildcardPattern.Token] {
+        if isNormal(tokens) { return tokens }
         var joined: [WildcardPattern.Token] = []
         joined.reserveCapacity(tokens.count)
         for token in tokens {
@@ -60,6 +61,23 @@ struct SigmaText {
             }
         }
         return joined
+    }
+
+    private static func isNormal(_ tokens: [WildcardPattern.Token]) -> Bool {
+        var previous: UInt8 = 0
+        for token in tokens {
+            let kind: UInt8
+            switch token {
+            case .bytes(let bytes):
+                guard !bytes.isEmpty else { return false }
+                kind = 1
+            case .anyText: kind = 2
+            case .anyCharacter: kind = 3
+            }
+            if kind == previous, kind != 3 { return false }
+            previous = kind
+        }
+        return true
     }
 
     /// The text that also matches with any text around it.
@@ -89,8 +107,10 @@ struct SigmaText {
 
     /// The text with its letters folded.
     var folded: SigmaText {
-        map { bytes in
-            bytes.contains { $0 >= 0x80 || $0 &- 65 < 26 } ? CaseFolding.folded(bytes) : bytes
+        let changes = tokens.contains { token in
+            guard case .bytes(let bytes) = token else { return false }
+            return bytes.contains { $0 >= 0x80 || $0 &- 65 < 26 }
         }
+        return changes ? map(CaseFolding.folded) : self
     }
 }

@@ -113,13 +113,17 @@ enum YAMLLoader {
             return YAMLNode(content: .scalar(YAMLScalar(text: scalar.string, isPlain: isPlain)), place: here)
         case .sequence(let sequence):
             var elements: [YAMLNode] = []
-            for element in sequence {
-                elements.append(try convert(element, document, depth: depth + 1, budget: &budget))
+            elements.reserveCapacity(sequence.count)
+            // By index, because the iterators of Yams copy everything once more.
+            for index in sequence.indices {
+                elements.append(try convert(sequence[index], document, depth: depth + 1, budget: &budget))
             }
             return YAMLNode(content: .sequence(elements), place: here)
         case .mapping(let mapping):
             var pairs: [(key: YAMLNode, value: YAMLNode)] = []
-            for (key, value) in mapping {
+            pairs.reserveCapacity(mapping.count)
+            for index in mapping.indices {
+                let (key, value) = mapping[index]
                 pairs.append(
                     (
                         try convert(key, document, depth: depth + 1, budget: &budget),
