@@ -31,7 +31,7 @@ extension PolicyEngine {
             draft.cap(.propose, "no entity says who it was, so a person decides")
             return draft.step("evidence", held: false, "no entity")
         }
-        let name = ProvenanceName.name(provenance)
+        let name = provenance.name
         guard !provenance.isProof else { return draft.step("evidence", held: true, name) }
         if provenance == .headerClaimed, draft.action.kind == .blockAddress, let program = draft.action.program {
             draft.proxyProgram = program

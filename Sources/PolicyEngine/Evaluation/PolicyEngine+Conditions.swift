@@ -43,7 +43,7 @@ extension PolicyEngine {
             let weakest = PolicyEngine.weakest(finding.entities)
             check(
                 "provenance", weakest.map { conditions.provenance.contains($0) } ?? false,
-                weakest.map { "the weakest evidence is \(ProvenanceName.name($0))" } ?? "no entity")
+                weakest.map { "the weakest evidence is \($0.name)" } ?? "no entity")
         }
         if let count = conditions.count {
             check("count", finding.count >= count, "\(finding.count), wanted \(count) or more")

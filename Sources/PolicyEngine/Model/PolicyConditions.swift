@@ -38,19 +38,3 @@ package struct LogsourcePattern: Sendable, Hashable {
             .compactMap { $0 }.joined(separator: ", ")
     }
 }
-
-/// The grades of evidence as policies write them.
-enum ProvenanceName {
-    static let all: [(name: String, grade: Provenance)] = [
-        ("handshake-proven", .handshakeProven), ("operator-trusted", .operatorTrusted),
-        ("kernel-spoofable", .kernelSpoofable), ("header-claimed", .headerClaimed),
-        ("locally-forgeable", .locallyForgeable), ("unauthenticated-transport", .unauthenticatedTransport),
-    ]
-
-    static func name(_ grade: Provenance) -> String { all.first { $0.grade == grade }?.name ?? "unknown" }
-}
-
-extension Provenance {
-    /// Whether an act may be carried out on such evidence without a person.
-    package var isProof: Bool { self == .handshakeProven || self == .operatorTrusted }
-}

@@ -43,7 +43,7 @@ extension PolicyLoader {
         conditions.level = map.word("level", Severity.allCases.map { ($0.name, $0) })
         conditions.entities = map.words("entity", entityKinds)
         conditions.confidence = map.integer("confidence", in: 0...100)
-        conditions.provenance = Set(map.words("provenance", ProvenanceName.all.map { ($0.name, $0.grade) }))
+        conditions.provenance = Set(map.words("provenance", Provenance.allCases.map { ($0.name, $0) }))
         conditions.count = map.integer("count", in: 1...1_000_000_000)
         conditions.assets = map.strings("asset")
         for name in conditions.assets where groups[name] == nil {

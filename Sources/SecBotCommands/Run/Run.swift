@@ -49,10 +49,16 @@ struct Run: AsyncParsableCommand {
             status.rulesRejected = rules.rejected
             status.isDemonstration = plan.isDemonstration
             let pipeline = AnalysisPipeline(analyzer: analyzer, makeParser: try plan.parsers(settings.monitor))
-            let bot = Bot(
-                Bot.Parts(
-                    store: store, sources: plan.sources, progress: progress, status: status, logger: logger,
-                    observer: { view.show($0) }, endsWithSources: plan.endsWithSources))
+            var parts = Bot.Parts(
+                store: store, sources: plan.sources, progress: progress, status: status, logger: logger,
+                observer: { view.show($0) }, endsWithSources: plan.endsWithSources)
+            let policies = try PolicyArguments.load(settings.policy)
+            let protection = ProtectionSource(policy: settings.policy, monitor: settings.monitor)
+            parts.protection = protection
+            parts.responder = Responder(
+                set: policies, mode: mode, host: nil, protection: protection, store: store, executor: nil,
+                savedState: progress.policyState, logger: logger)
+            let bot = Bot(parts)
             try await bot.run(pipeline) {
                 view.ready()
                 ServiceNotification.ready()
@@ -65,15 +71,15 @@ struct Run: AsyncParsableCommand {
         }
     }
 
-    private func chosenMode(_ settings: Settings) throws -> PolicySettings.Mode {
+    private func chosenMode(_ settings: Settings) throws -> PolicyMode {
         guard let mode else { return settings.policy.mode }
-        guard let chosen = PolicySettings.Mode(rawValue: mode) else {
+        guard let chosen = PolicyMode(rawValue: mode) else {
             throw CommandFailure(.usage, "--mode is observe, propose or enforce, not \"\(TerminalText.escaped(mode))\"")
         }
         return chosen
     }
 
-    private func greet(_ plan: SourcePlan, mode: PolicySettings.Mode, directory: String) {
+    private func greet(_ plan: SourcePlan, mode: PolicyMode, directory: String) {
         for note in plan.notes { Console.error(note) }
         if mode != .observe {
             Console.error("secbot: mode \(mode.rawValue) is asked for; this version has no responses yet and observes")
