@@ -23,8 +23,10 @@ struct Draft {
     var steps: [PolicyTrace.Step] = []
     var remarks: [String] = []
 
+    /// Who has to agree before it is carried out: keeping evidence and telling people wait for nobody.
+    var approval: ApprovalRule? { action.kind.changesHost ? policy.approval : nil }
     /// The mode once approvals are asked for.
-    var effectiveMode: PolicyMode { mode == .enforce && policy.approval != nil ? .propose : mode }
+    var effectiveMode: PolicyMode { mode == .enforce && approval != nil ? .propose : mode }
 
     mutating func step(_ name: String, held: Bool, _ why: String) {
         steps.append(.init(name, held: held, why: "\(action.kind.rawValue) \(target): \(why)"))

@@ -64,7 +64,7 @@ extension PolicyEngine {
         draft.network = narrowed(wanted, around: address, draft, finding, context, now)
         if let narrow = draft.network, narrow != wanted {
             draft.protection = context.protected.conflicts(with: wanted, sessionsBefore: finding.firstTime)
-            draft.remarks.append("narrowed from \(wanted) to \(narrow) around what is protected")
+            draft.remarks.append("narrowed from \(wanted) to \(narrow) around what is protected or excepted")
             draft.step("protected", held: true, "narrowed from \(wanted) to \(narrow)")
         }
         return draft.network == nil ? "\(address) is protected" : nil

@@ -58,7 +58,7 @@ extension PolicyEngine {
         case .propose: outcome = .propose
         case .enforce: outcome = .enforce
         }
-        if outcome == .enforce, let rule = draft.policy.approval {
+        if outcome == .enforce, let rule = draft.approval {
             outcome = .propose
             reason += "; needs the word of \(rule.persons == 1 ? "a person" : "two people")"
         }

@@ -41,7 +41,9 @@ package enum PolicyLoader {
         } catch let error as YamlError {
             throw PolicyErrors(errors: [syntaxError(error, reader)])
         }
-        guard reader.errors.isEmpty else { throw PolicyErrors(errors: reader.errors) }
+        guard reader.errors.isEmpty else {
+            throw PolicyErrors(errors: reader.errors.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
+        }
         return Loaded(set: set, warnings: reader.warnings)
     }
 

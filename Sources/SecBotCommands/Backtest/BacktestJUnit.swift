@@ -9,7 +9,7 @@ enum BacktestJUnit {
     static func text(_ report: BacktestReport) -> String {
         let summary = report.summary
         var cases: [(name: String, failure: String?)] = []
-        for hit in summary.protectedHits.prefix(maximumCases) {
+        for hit in summary.protectedHits.filter({ !$0.isNarrowed }).prefix(maximumCases) {
             cases.append(
                 ("protected: \(hit.target)", "\(hit.time): \(hit.outcome); \(hit.protected.joined(separator: ", "))"))
         }

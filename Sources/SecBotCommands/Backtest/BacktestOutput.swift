@@ -26,7 +26,7 @@ struct BacktestRow: Encodable {
         action = decision.request.kind.rawValue
         target = "\(decision.target)"
         durationSeconds = decision.durationSeconds
-        protected = !decision.protection.isEmpty
+        protected = !decision.protection.isEmpty && (decision.outcome == .refused || decision.outcome == .propose)
         reason = decision.reason
         outcome = decision.outcome.rawValue
         offence = decision.offence

@@ -45,6 +45,12 @@ public struct UnitLimits: Hashable, Sendable, Codable {
     public var memoryBytes: Int64?
     public var tasks: Int?
 
+    private enum CodingKeys: String, CodingKey {
+        case tasks
+        case cpuPercent = "cpu_percent"
+        case memoryBytes = "memory_bytes"
+    }
+
     public init(cpuPercent: Int? = nil, memoryBytes: Int64? = nil, tasks: Int? = nil) {
         self.cpuPercent = cpuPercent
         self.memoryBytes = memoryBytes

@@ -27,6 +27,11 @@ public struct ProcessTarget: Hashable, Sendable, Codable {
     public var pid: Int32?
     public var startTicks: UInt64?
 
+    private enum CodingKeys: String, CodingKey {
+        case executable, pid
+        case startTicks = "start_ticks"
+    }
+
     public init(executable: String, pid: Int32? = nil, startTicks: UInt64? = nil) {
         self.executable = executable
         self.pid = pid

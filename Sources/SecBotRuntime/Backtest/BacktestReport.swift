@@ -59,6 +59,11 @@ package struct BacktestReport: Sendable {
         package var target: String
         package var outcome: String
         package var protected: [String]
+
+        /// Whether it was made to leave out whom it would have met.
+        package var isNarrowed: Bool {
+            outcome != Decision.Outcome.refused.rawValue && outcome != Decision.Outcome.propose.rawValue
+        }
     }
 
     /// A successful login from an address that had been blocked.
@@ -97,6 +102,7 @@ package struct BacktestReport: Sendable {
         }
     }
 
-    /// Whether the set would have met nobody protected and shut out nobody who later logged in.
-    package var isHarmless: Bool { summary.protectedHits.isEmpty && summary.laterLogins.isEmpty }
+    /// Whether the set would have met nobody protected and shut out nobody who later logged in. A block that was narrowed
+    /// around somebody harms nobody.
+    package var isHarmless: Bool { summary.protectedHits.allSatisfy(\.isNarrowed) && summary.laterLogins.isEmpty }
 }
