@@ -17,6 +17,8 @@ struct FuzzTarget: Sendable {
         json,
         logs,
         networks,
+        policies,
+        policyState,
         rules,
         times,
         wildcards,

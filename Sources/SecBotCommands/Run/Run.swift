@@ -13,12 +13,12 @@ struct Run: AsyncParsableCommand {
         abstract: "Watch this host's logs and say what is found.",
         discussion: """
             Without a configuration the bot reads the logs it finds on this host; where there are none, an attack day that \
-            ships with it. It observes: nothing on the host is changed.
+            ships with it. Decisions about findings are recorded; nothing on the host is changed yet.
             Example: secbot run --config /etc/secbot/secbot.yaml
             """)
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "observe, propose or enforce; this version observes.") var mode: String?
+    @Option(help: "The most that policies may do: observe, propose or enforce.") var mode: String?
     @Flag(help: "Read the attack day that ships with secbot instead of this host's logs, then end.") var attackDay =
         false
 
@@ -82,7 +82,8 @@ struct Run: AsyncParsableCommand {
     private func greet(_ plan: SourcePlan, mode: PolicyMode, directory: String) {
         for note in plan.notes { Console.error(note) }
         if mode != .observe {
-            Console.error("secbot: mode \(mode.rawValue) is asked for; this version has no responses yet and observes")
+            Console.error(
+                "secbot: mode \(mode.rawValue) is asked for; decisions are recorded, and nothing carries them out yet")
         }
         Console.error(
             "secbot \(Version.number): \(plan.sources.count) sources, state in \(TerminalText.escaped(directory))")
