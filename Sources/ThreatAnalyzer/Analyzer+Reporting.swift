@@ -67,7 +67,8 @@ extension Analyzer {
         return Finding(
             id: episode.id, time: episode.last, firstTime: episode.first, lastTime: episode.last,
             rule: rule.metadata.reference, entities: entities, count: episode.count, reason: rule.title + why,
-            evidence: evidence)
+            evidence: evidence, logsource: event.logsource.logsource, outcome: builder.outcome(of: event, in: batch),
+            confidence: FindingBuilder.confidence(rule.metadata.status))
     }
 
     /// A correlation fired or goes on: one finding per group and episode.
@@ -80,7 +81,8 @@ extension Analyzer {
         if let last = evidence.indices.last {
             evidence[last].matched = builder.matched(rules, match, event, record, in: batch)
         }
-        var entities = builder.entities(of: group, provenance: event.provenance)
+        var entities = builder.entities(
+            of: group, provenance: ring.weakest(signal.members, newest: event.provenance))
         entities += builder.entities(of: event, in: batch).filter { $0.kind == .host && !entities.contains($0) }
         findings.append(
             Finding(
@@ -88,7 +90,9 @@ extension Analyzer {
                 time: signal.time, firstTime: signal.firstTime, lastTime: signal.lastTime,
                 rule: correlation.metadata.reference, entities: entities, count: signal.count,
                 reason: reason(correlation, signal, group), evidence: evidence,
-                group: Dictionary(group.map { ($0.field, $0.value) }) { first, _ in first }))
+                group: Dictionary(group.map { ($0.field, $0.value) }) { first, _ in first },
+                logsource: event.logsource.logsource, outcome: builder.outcome(of: event, in: batch),
+                confidence: FindingBuilder.confidence(correlation.metadata.status)))
     }
 
     private func reason(

@@ -18,6 +18,8 @@ struct FuzzTarget: Sendable {
         json,
         logs,
         networks,
+        policies,
+        policyState,
         rules,
         times,
         wildcards,

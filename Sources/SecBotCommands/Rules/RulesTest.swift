@@ -59,29 +59,14 @@ struct RulesTest: AsyncParsableCommand {
         text +=
             "<testsuites><testsuite name=\"secbot rules\" tests=\"\(outcomes.count)\" failures=\"\(outcomes.count { !$0.passed })\">\n"
         for outcome in outcomes {
-            text += "<testcase classname=\"\(xml(outcome.rule))\" name=\"\(xml(outcome.name))\""
-            text += outcome.passed ? "/>\n" : "><failure message=\"\(xml(outcome.detail))\"/></testcase>\n"
+            text +=
+                "<testcase classname=\"\(XMLText.attribute(outcome.rule))\" name=\"\(XMLText.attribute(outcome.name))\""
+            text +=
+                outcome.passed ? "/>\n" : "><failure message=\"\(XMLText.attribute(outcome.detail))\"/></testcase>\n"
         }
         text += "</testsuite></testsuites>\n"
         guard (try? Data(text.utf8).write(to: URL(fileURLWithPath: path))) != nil else {
             throw CommandFailure(.environment, "cannot write \(TerminalText.escaped(path))")
         }
-    }
-
-    /// Text for an attribute; characters that XML 1.0 does not allow become `?`.
-    private func xml(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default:
-                result.unicodeScalars.append(
-                    scalar.value < 32 || (0xFFFE...0xFFFF).contains(scalar.value) ? "?" : scalar)
-            }
-        }
-        return result
     }
 }

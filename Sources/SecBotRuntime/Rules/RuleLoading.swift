@@ -1,3 +1,4 @@
+import SecBotCore
 package import SigmaRules
 package import ThreatAnalyzer
 

@@ -1,12 +1,12 @@
 /// Finds the known word that a mistyped one most likely meant.
-package enum Nearest {
+public enum Nearest {
     /// `did you mean "x"?`, or `nil` when no word is near.
-    package static func suggestion(for word: String, among known: [String]) -> String? {
+    public static func suggestion(for word: String, among known: [String]) -> String? {
         match(word, among: known).map { "did you mean \"\($0)\"?" }
     }
 
     /// The nearest word within a third of its length in edits.
-    package static func match(_ word: String, among known: [String]) -> String? {
+    public static func match(_ word: String, among known: [String]) -> String? {
         let letters = Array(word.lowercased().utf8.prefix(64))
         let ranked = known.map { (word: $0, distance: distance(letters, Array($0.lowercased().utf8.prefix(64)))) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
