@@ -73,17 +73,15 @@ extension Analyzer {
 
     /// A correlation fired or goes on: one finding per group and episode.
     mutating func report(
-        _ correlation: CorrelationRule, _ signal: CorrelationSignal, _ match: Int, _ event: borrowing Event,
-        _ record: RecordReference, in batch: Span<UInt8>, into findings: inout [Finding]
+        _ correlation: CorrelationRule, _ signal: CorrelationSignal, _ completion: CompletionMemory.Completion,
+        into findings: inout [Finding]
     ) {
         let group = Array(zip(correlation.groupBy, signal.group)).map { (field: $0, value: $1) }
         var evidence = evidence(signal.members)
-        if let last = evidence.indices.last {
-            evidence[last].matched = builder.matched(rules, match, event, record, in: batch)
-        }
+        if let last = evidence.indices.last { evidence[last].matched = completion.matched }
         var entities = builder.entities(
-            of: group, provenance: ring.weakest(signal.members, newest: event.provenance))
-        entities += builder.entities(of: event, in: batch).filter { $0.kind == .host && !entities.contains($0) }
+            of: group, provenance: ring.weakest(signal.members, newest: signal.provenance))
+        entities += completion.hosts.filter { !entities.contains($0) }
         findings.append(
             Finding(
                 id: builder.identity(rule: correlation.id, group: group, start: signal.firstTime),

@@ -41,6 +41,7 @@ extension Analyzer {
             failureRate = FailureRateBaseline()
             episodes = EpisodeTable()
             correlator = makeCorrelator()
+            completions = CompletionMemory()
             return error
         }
     }

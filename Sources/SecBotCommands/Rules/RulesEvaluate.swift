@@ -39,6 +39,7 @@ struct RulesEvaluate: AsyncParsableCommand {
         var wall_seconds: Double
         var events_per_cpu_second: Double
         var peak_rss_bytes: UInt64
+        var windows: [String: UInt64]?
     }
 
     func run() async throws {
@@ -68,6 +69,7 @@ struct RulesEvaluate: AsyncParsableCommand {
             var reader = try WholeLineReader(path: events, blockSize: threads > 1 ? 8 << 20 : 1 << 20)
             var block: [UInt8] = []
             while try reader.next(into: &block) { Console.write(evaluation.process(block), to: 1) }
+            Console.write(evaluation.finish(), to: 1)
             let cpu = ProcessUsage.cpuSeconds() - cpuStart
             let statistics = evaluation.statistics
             let refused = Set(diagnostics.filter { $0.severity == .error }.map { "\($0.path):\($0.line)" }).count
@@ -80,7 +82,8 @@ struct RulesEvaluate: AsyncParsableCommand {
                         unrouted_events: statistics.unroutedEvents, load_seconds: loadSeconds, cpu_seconds: cpu,
                         wall_seconds: start.duration(to: clock.now).seconds,
                         events_per_cpu_second: cpu > 0 ? Double(statistics.events) / cpu : 0,
-                        peak_rss_bytes: ProcessUsage.peakBytes())))
+                        peak_rss_bytes: ProcessUsage.peakBytes(),
+                        windows: correlations ? evaluation.correlatorCounters.byName : nil)))
         }
     }
 

@@ -70,6 +70,11 @@ package final class LiveEngine {
                     isTrimmed = true
                 }
                 quietTicks += 1
+                pipeline.pass(to: clock.now(), into: &findings)
+                if !findings.isEmpty {
+                    isDirty = true
+                    await store(&findings)
+                }
                 // An idle bot leaves the disk alone but for a sign of life.
                 guard isDirty || quietTicks >= 5 || observer != nil else { continue }
                 quietTicks = 0
@@ -199,6 +204,7 @@ package final class LiveEngine {
         }
         status.recordsPerSecond = rate.perSecond(at: clock.monotonic())
         status.evictions = pipeline.analyzer.evictions.merging(responder?.evictions ?? [:]) { own, _ in own }
+        status.windows = pipeline.analyzer.windows
         status.eventsOfUnknownOrigin = pipeline.analyzer.eventsOfUnknownOrigin
         (status.memoryBytes, status.cpuSeconds) = ProcessUsage.now()
         do { try status.publish(to: store) } catch { note(error) }

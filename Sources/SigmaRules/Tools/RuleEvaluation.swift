@@ -43,8 +43,11 @@ public struct RuleEvaluation: Sendable {
     /// What was read and what matched so far.
     public private(set) var statistics = Statistics()
 
+    /// All members of a correlation are told, and an episode that goes on is not told again.
+    public static let limits = CorrelatorLimits(members: 10_000, retellSeconds: 1_000_000_000)
+
     public init(
-        rules: RuleSet, options: Options = Options(), limits: CorrelatorLimits = CorrelatorLimits(members: 10_000)
+        rules: RuleSet, options: Options = Options(), limits: CorrelatorLimits = RuleEvaluation.limits
     ) {
         self.rules = rules
         self.options = options
@@ -131,16 +134,32 @@ public struct RuleEvaluation: Sendable {
                 event.reset()
                 guard (try? reader.read(bytes.span, match.range, into: &event)) != nil else { continue }
                 router.route(&event, in: bytes.span)
+                correlator.begin(time: event.time, into: &signals)
             }
-            signals.removeAll(keepingCapacity: true)
             correlator.observe(
                 rule: Int(match.rule), event, in: bytes.span, reference: UInt64(lines + Int(match.line) + 1),
                 into: &signals)
-            for signal in signals
-            where signal.state == .fired && rules.correlations[signal.correlation].generatesFindings {
-                write(signal, &output)
-            }
+            writeSignals(&output)
         }
+    }
+
+    /// What still waits for later events, at the end of the input.
+    public mutating func finish() -> [UInt8] {
+        var output: [UInt8] = []
+        correlator.finish(into: &signals)
+        writeSignals(&output)
+        return output
+    }
+
+    /// What correlations had to leave out.
+    public var correlatorCounters: CorrelatorCounters { correlator.counters }
+
+    private mutating func writeSignals(_ output: inout [UInt8]) {
+        for signal in signals
+        where signal.state == .fired && rules.correlations[signal.correlation].generatesFindings {
+            write(signal, &output)
+        }
+        signals.removeAll(keepingCapacity: true)
     }
 
     private mutating func write(_ signal: CorrelationSignal, _ output: inout [UInt8]) {

@@ -43,6 +43,9 @@ public struct RuleSampleTest {
         var sequence = false
         func close() {
             guard sequence else { return }
+            var signals: [CorrelationSignal] = []
+            correlator.finish(into: &signals)
+            fired = fired || signals.contains { $0.state == .fired }
             outcomes.append(
                 Outcome(
                     line: lastLine, isHit: areHits, passed: fired == areHits,
@@ -93,6 +96,7 @@ public struct RuleSampleTest {
         var found: [Int] = []
         matcher.evaluate(event, in: bytes.span, into: &found)
         var signals: [CorrelationSignal] = []
+        correlator.begin(time: event.time, into: &signals)
         for rule in found {
             correlator.observe(rule: rule, event, in: bytes.span, reference: 0, into: &signals)
         }
