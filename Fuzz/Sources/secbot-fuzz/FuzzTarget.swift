@@ -17,6 +17,7 @@ struct FuzzTarget: Sendable {
         json,
         logs,
         networks,
+        pipelines,
         rules,
         times,
         wildcards,

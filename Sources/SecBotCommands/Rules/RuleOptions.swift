@@ -15,12 +15,12 @@ struct RuleOptions: ParsableArguments {
     var noDefaultRules = false
 
     /// The chosen rules, loaded; says on standard error which were refused.
-    func load() throws -> RuleLoading {
+    func load(_ options: SigmaRules.RuleOptions = SigmaRules.RuleOptions()) throws -> RuleLoading {
         var settings = RuleSettings()
         settings.defaults = !noDefaultRules
         settings.packs = pack
         settings.directories = rules
-        let loading = RuleLoading(settings)
+        let loading = RuleLoading(settings, options: options)
         try RuleReport.write(loading)
         return loading
     }

@@ -10,7 +10,8 @@ package struct RuleLoading {
     package let problems: [RuleFiles.Problem]
     private let disabled: Set<String>
 
-    package init(_ settings: RuleSettings) {
+    /// - Parameter options: Pipelines and placeholders for all rules.
+    package init(_ settings: RuleSettings, options: RuleOptions = RuleOptions()) {
         var paths: [String] = []
         var missing: [RuleFiles.Problem] = []
         if settings.defaults {
@@ -32,7 +33,7 @@ package struct RuleLoading {
             }
         }
         let (sources, problems) = RuleFiles.read(paths + settings.directories)
-        (rules, diagnostics) = RuleSet.load(sources)
+        (rules, diagnostics) = RuleSet.load(sources, options: options)
         self.problems = missing + problems
         disabled = settings.disabled
     }
