@@ -99,7 +99,7 @@ let package = Package(
             exclude: ["Corpus"], swiftSettings: house),
         .testTarget(
             name: "SigmaRulesTests", dependencies: ["SigmaRules", "SecBotCore"],
-            exclude: ["Corpus"], swiftSettings: house),
+            exclude: ["Corpus", "Goldens"], swiftSettings: house),
         .testTarget(
             name: "SecurityMonitorTests", dependencies: ["SecurityMonitor", "SecBotCore"],
             swiftSettings: house),

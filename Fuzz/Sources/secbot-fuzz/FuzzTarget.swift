@@ -18,6 +18,7 @@ struct FuzzTarget: Sendable {
         json,
         logs,
         networks,
+        pipelines,
         policies,
         policyState,
         rules,

@@ -16,12 +16,15 @@ struct RuleOptions: ParsableArguments {
 
     /// The chosen rules, loaded; says on standard error which were refused.
     /// - Parameter stateDirectory: Compiled rules are kept below it, if it is there and ours.
-    func load(stateDirectory: String? = nil) throws -> RuleLoading {
+    func load(
+        _ options: SigmaRules.RuleOptions = SigmaRules.RuleOptions(), stateDirectory: String? = nil
+    ) throws -> RuleLoading {
         var settings = RuleSettings()
         settings.defaults = !noDefaultRules
         settings.packs = pack
         settings.directories = rules
-        let loading = RuleLoading(settings, cache: stateDirectory.map(RuleCache.init(stateDirectory:)))
+        let loading = RuleLoading(
+            settings, options: options, cache: stateDirectory.map(RuleCache.init(stateDirectory:)))
         try RuleReport.write(loading)
         return loading
     }

@@ -1,10 +1,8 @@
 import ArgumentParser
-import Foundation
 import SecBotCore
 import SecBotRuntime
 import SecurityMonitor
 import SigmaRules
-import Yams
 
 /// `secbot rules evaluate`: rules over JSON events, for measuring and for checking a rule set against a corpus.
 struct RulesEvaluate: AsyncParsableCommand {
@@ -25,6 +23,7 @@ struct RulesEvaluate: AsyncParsableCommand {
     @Option(help: "Threads.") var threads = 1
     @Flag(help: "Also evaluate correlations.") var correlations = false
     @Option(help: ArgumentHelp("Keep compiled rules here for the next start.", valueName: "dir")) var cacheDir: String?
+    @OptionGroup var pipelines: PipelineOptions
 
     private struct Summary: Encodable {
         var events: Int
@@ -50,8 +49,7 @@ struct RulesEvaluate: AsyncParsableCommand {
             if let problem = problems.first {
                 throw CommandFailure(.usage, "rules: \(TerminalText.escaped("\(problem)"))")
             }
-            var ruleOptions = SigmaRules.RuleOptions()
-            ruleOptions.placeholders = try readPlaceholders()
+            let ruleOptions = try pipelines.ruleOptions(placeholders: try PlaceholderFile.read(placeholders))
             let (set, diagnostics) = load(sources, ruleOptions)
             for diagnostic in diagnostics where diagnostic.severity == .error {
                 Console.error(TerminalText.escapedLines(diagnostic.rendered))
@@ -59,7 +57,7 @@ struct RulesEvaluate: AsyncParsableCommand {
             set.prepare()
             let loadSeconds = loadStart.duration(to: clock.now).seconds
             var options = RuleEvaluation.Options()
-            options.assumed = try assumed()
+            options.assumed = try Arguments.logsource(assume)
             options.usesRouting = !noRouting
             options.correlations = correlations
             options.threads = min(max(threads, 1), 64)
@@ -88,7 +86,8 @@ struct RulesEvaluate: AsyncParsableCommand {
     }
 
     private func load(_ sources: [RuleSource], _ options: SigmaRules.RuleOptions) -> (RuleSet, [RuleDiagnostic]) {
-        guard let cacheDir else {
+        // A pipeline is no part of the key under which rules are kept.
+        guard let cacheDir, options.pipelines.isEmpty else {
             let (rules, diagnostics) = RuleSet.load(sources, options: options)
             return (rules, diagnostics)
         }
@@ -98,43 +97,6 @@ struct RulesEvaluate: AsyncParsableCommand {
             Console.error("secbot: compiled rules are not kept in \(TerminalText.escaped(cacheDir)): \(cause)")
         }
         return (rules, diagnostics)
-    }
-
-    private func assumed() throws -> Logsource? {
-        guard let assume else { return nil }
-        var logsource = Logsource()
-        for part in assume.split(separator: ",") {
-            let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
-            guard pair.count == 2 else {
-                throw CommandFailure(.usage, "--assume is product=...,category=...,service=...")
-            }
-            switch pair[0] {
-            case "product": logsource.product = pair[1]
-            case "category": logsource.category = pair[1]
-            case "service": logsource.service = pair[1]
-            default:
-                let hint = Nearest.suggestion(for: pair[0], among: ["product", "category", "service"]) ?? ""
-                throw CommandFailure(
-                    .usage, "--assume: unknown dimension \"\(TerminalText.escaped(pair[0]))\"; \(hint)")
-            }
-        }
-        return logsource
-    }
-
-    private func readPlaceholders() throws -> [String: [String]] {
-        guard let placeholders else { return [:] }
-        guard let data = FileManager.default.contents(atPath: placeholders), data.count <= 1 << 20,
-            let node = try? Yams.compose(yaml: String(decoding: data, as: UTF8.self)), let mapping = node.mapping
-        else {
-            throw CommandFailure(
-                .usage, "--placeholders \(TerminalText.escaped(placeholders)) is not a readable YAML mapping")
-        }
-        var values: [String: [String]] = [:]
-        for (key, value) in mapping {
-            guard let name = key.string else { continue }
-            values[name] = value.string.map { [$0] } ?? value.sequence?.compactMap(\.string) ?? []
-        }
-        return values
     }
 }
 

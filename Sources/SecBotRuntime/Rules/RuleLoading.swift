@@ -13,8 +13,10 @@ package struct RuleLoading {
     package let cacheOutcome: RuleCache.Outcome?
     private let disabled: Set<String>
 
-    /// - Parameter cache: Where compiled rules are kept for the next start.
-    package init(_ settings: RuleSettings, cache: RuleCache? = nil) {
+    /// - Parameters:
+    ///   - options: Pipelines and placeholders for all rules.
+    ///   - cache: Where compiled rules are kept for the next start; not used with pipelines.
+    package init(_ settings: RuleSettings, options: RuleOptions = RuleOptions(), cache: RuleCache? = nil) {
         var paths: [String] = []
         var missing: [RuleFiles.Problem] = []
         if settings.defaults {
@@ -36,16 +38,17 @@ package struct RuleLoading {
             }
         }
         let (sources, problems) = RuleFiles.read(paths + settings.directories)
-        (rules, diagnostics, cacheOutcome) = RuleLoading.load(sources, cache)
+        (rules, diagnostics, cacheOutcome) = RuleLoading.load(
+            sources, options, options.pipelines.isEmpty ? cache : nil)
         self.problems = missing + problems
         disabled = settings.disabled
     }
 
     private static func load(
-        _ sources: [RuleSource], _ cache: RuleCache?
+        _ sources: [RuleSource], _ options: RuleOptions, _ cache: RuleCache?
     ) -> (RuleSet, [RuleDiagnostic], RuleCache.Outcome?) {
-        if let cache { return cache.load(sources) }
-        let (rules, diagnostics) = RuleSet.load(sources)
+        if let cache { return cache.load(sources, options: options) }
+        let (rules, diagnostics) = RuleSet.load(sources, options: options)
         return (rules, diagnostics, nil)
     }
 

@@ -164,6 +164,8 @@ struct RuleLoader {
         for (selection, isNegated) in run.added {
             let extra = try compiler.compile([selection], [.selection(selection.name)], at: place).expression
             result.expression = Expression.and([result.expression, isNegated ? .not(extra) : extra]).simplified
+            // So that explanations show what a pipeline demands.
+            result.selections.append((selection.name, isNegated ? .not(extra) : extra))
         }
         return result
     }
