@@ -89,7 +89,7 @@ extension Analyzer {
                 rule: correlation.metadata.reference, entities: entities, count: signal.count,
                 reason: reason(correlation, signal, group), evidence: evidence,
                 group: Dictionary(group.map { ($0.field, $0.value) }) { first, _ in first },
-                logsource: event.logsource.logsource, outcome: builder.outcome(of: event, in: batch),
+                logsource: completion.logsource, outcome: completion.outcome,
                 confidence: FindingBuilder.confidence(correlation.metadata.status)))
     }
 

@@ -128,7 +128,8 @@ package struct Analyzer: ~Copyable {
     ) -> CompletionMemory.Completion {
         CompletionMemory.Completion(
             matched: builder.matched(rules, match, event, record, in: batch),
-            hosts: builder.entities(of: event, in: batch).filter { $0.kind == .host })
+            hosts: builder.entities(of: event, in: batch).filter { $0.kind == .host },
+            logsource: event.logsource.logsource, outcome: builder.outcome(of: event, in: batch))
     }
 
     private mutating func detect(
