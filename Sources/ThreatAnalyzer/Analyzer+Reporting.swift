@@ -67,28 +67,30 @@ extension Analyzer {
         return Finding(
             id: episode.id, time: episode.last, firstTime: episode.first, lastTime: episode.last,
             rule: rule.metadata.reference, entities: entities, count: episode.count, reason: rule.title + why,
-            evidence: evidence)
+            evidence: evidence, logsource: event.logsource.logsource, outcome: builder.outcome(of: event, in: batch),
+            confidence: FindingBuilder.confidence(rule.metadata.status))
     }
 
     /// A correlation fired or goes on: one finding per group and episode.
     mutating func report(
-        _ correlation: CorrelationRule, _ signal: CorrelationSignal, _ match: Int, _ event: borrowing Event,
-        _ record: RecordReference, in batch: Span<UInt8>, into findings: inout [Finding]
+        _ correlation: CorrelationRule, _ signal: CorrelationSignal, _ completion: CompletionMemory.Completion,
+        into findings: inout [Finding]
     ) {
         let group = Array(zip(correlation.groupBy, signal.group)).map { (field: $0, value: $1) }
         var evidence = evidence(signal.members)
-        if let last = evidence.indices.last {
-            evidence[last].matched = builder.matched(rules, match, event, record, in: batch)
-        }
-        var entities = builder.entities(of: group, provenance: event.provenance)
-        entities += builder.entities(of: event, in: batch).filter { $0.kind == .host && !entities.contains($0) }
+        if let last = evidence.indices.last { evidence[last].matched = completion.matched }
+        var entities = builder.entities(
+            of: group, provenance: ring.weakest(signal.members, newest: signal.provenance))
+        entities += completion.hosts.filter { !entities.contains($0) }
         findings.append(
             Finding(
                 id: builder.identity(rule: correlation.id, group: group, start: signal.firstTime),
                 time: signal.time, firstTime: signal.firstTime, lastTime: signal.lastTime,
                 rule: correlation.metadata.reference, entities: entities, count: signal.count,
                 reason: reason(correlation, signal, group), evidence: evidence,
-                group: Dictionary(group.map { ($0.field, $0.value) }) { first, _ in first }))
+                group: Dictionary(group.map { ($0.field, $0.value) }) { first, _ in first },
+                logsource: event.logsource.logsource, outcome: builder.outcome(of: event, in: batch),
+                confidence: FindingBuilder.confidence(correlation.metadata.status)))
     }
 
     private func reason(

@@ -2,7 +2,7 @@ package import SecBotCore
 import SigmaRules
 
 extension Analyzer {
-    private static let stateVersion: UInt32 = 4
+    private static let stateVersion: UInt32 = 5
 
     /// The state of all windows, tables and baselines.
     package func save() -> [UInt8] {
@@ -41,6 +41,7 @@ extension Analyzer {
             failureRate = FailureRateBaseline()
             episodes = EpisodeTable()
             correlator = makeCorrelator()
+            completions = CompletionMemory()
             return error
         }
     }

@@ -1,4 +1,4 @@
-import SecBotCore
+package import SecBotCore
 
 /// Which record an event came from, as findings name it.
 package struct RecordReference: Sendable {
@@ -10,8 +10,13 @@ package struct RecordReference: Sendable {
     package var position: UInt64
     /// Where the record's bytes lie in the batch.
     package var range: Range<Int>
+    /// When it was read; unknown for recorded logs.
+    package var arrival: Timestamp
 
-    package init(source: String, line: Int?, position: UInt64, range: Range<Int>) {
+    package init(
+        source: String, line: Int?, position: UInt64, range: Range<Int>, arrival: Timestamp = .unknown
+    ) {
+        self.arrival = arrival
         self.source = source
         self.line = line
         self.position = position

@@ -26,7 +26,7 @@ enum Support {
         var options = RuleEvaluation.Options()
         options.correlations = correlations
         var evaluation = RuleEvaluation(rules: rules, options: options)
-        let output = evaluation.process(Array((lines.joined(separator: "\n") + "\n").utf8))
+        let output = evaluation.process(Array((lines.joined(separator: "\n") + "\n").utf8)) + evaluation.finish()
         return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 

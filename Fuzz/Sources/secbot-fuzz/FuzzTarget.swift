@@ -11,6 +11,7 @@ struct FuzzTarget: Sendable {
 
     static let all: [FuzzTarget] = [
         addresses,
+        cache,
         conditions,
         configuration,
         events,
@@ -18,6 +19,8 @@ struct FuzzTarget: Sendable {
         logs,
         networks,
         pipelines,
+        policies,
+        policyState,
         rules,
         times,
         wildcards,

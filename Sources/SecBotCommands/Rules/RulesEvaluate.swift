@@ -22,6 +22,7 @@ struct RulesEvaluate: AsyncParsableCommand {
         String?
     @Option(help: "Threads.") var threads = 1
     @Flag(help: "Also evaluate correlations.") var correlations = false
+    @Option(help: ArgumentHelp("Keep compiled rules here for the next start.", valueName: "dir")) var cacheDir: String?
     @OptionGroup var pipelines: PipelineOptions
 
     private struct Summary: Encodable {
@@ -37,6 +38,7 @@ struct RulesEvaluate: AsyncParsableCommand {
         var wall_seconds: Double
         var events_per_cpu_second: Double
         var peak_rss_bytes: UInt64
+        var windows: [String: UInt64]?
     }
 
     func run() async throws {
@@ -48,10 +50,11 @@ struct RulesEvaluate: AsyncParsableCommand {
                 throw CommandFailure(.usage, "rules: \(TerminalText.escaped("\(problem)"))")
             }
             let ruleOptions = try pipelines.ruleOptions(placeholders: try PlaceholderFile.read(placeholders))
-            let (set, diagnostics) = RuleSet.load(sources, options: ruleOptions)
+            let (set, diagnostics) = load(sources, ruleOptions)
             for diagnostic in diagnostics where diagnostic.severity == .error {
                 Console.error(TerminalText.escapedLines(diagnostic.rendered))
             }
+            set.prepare()
             let loadSeconds = loadStart.duration(to: clock.now).seconds
             var options = RuleEvaluation.Options()
             options.assumed = try Arguments.logsource(assume)
@@ -61,8 +64,10 @@ struct RulesEvaluate: AsyncParsableCommand {
             var evaluation = RuleEvaluation(rules: set, options: options)
             let start = clock.now
             let cpuStart = ProcessUsage.cpuSeconds()
-            var reader = try WholeLineReader(path: events)
-            while let block = try reader.next() { Console.write(evaluation.process(block), to: 1) }
+            var reader = try WholeLineReader(path: events, blockSize: threads > 1 ? 8 << 20 : 1 << 20)
+            var block: [UInt8] = []
+            while try reader.next(into: &block) { Console.write(evaluation.process(block), to: 1) }
+            Console.write(evaluation.finish(), to: 1)
             let cpu = ProcessUsage.cpuSeconds() - cpuStart
             let statistics = evaluation.statistics
             let refused = Set(diagnostics.filter { $0.severity == .error }.map { "\($0.path):\($0.line)" }).count
@@ -75,8 +80,23 @@ struct RulesEvaluate: AsyncParsableCommand {
                         unrouted_events: statistics.unroutedEvents, load_seconds: loadSeconds, cpu_seconds: cpu,
                         wall_seconds: start.duration(to: clock.now).seconds,
                         events_per_cpu_second: cpu > 0 ? Double(statistics.events) / cpu : 0,
-                        peak_rss_bytes: ProcessUsage.peakBytes())))
+                        peak_rss_bytes: ProcessUsage.peakBytes(),
+                        windows: correlations ? evaluation.correlatorCounters.byName : nil)))
         }
+    }
+
+    private func load(_ sources: [RuleSource], _ options: SigmaRules.RuleOptions) -> (RuleSet, [RuleDiagnostic]) {
+        // A pipeline is no part of the key under which rules are kept.
+        guard let cacheDir, options.pipelines.isEmpty else {
+            let (rules, diagnostics) = RuleSet.load(sources, options: options)
+            return (rules, diagnostics)
+        }
+        let (rules, diagnostics, outcome) = RuleCache(directory: cacheDir, identity: Version.identity)
+            .load(sources, options: options)
+        if case .unusable(let cause) = outcome {
+            Console.error("secbot: compiled rules are not kept in \(TerminalText.escaped(cacheDir)): \(cause)")
+        }
+        return (rules, diagnostics)
     }
 }
 

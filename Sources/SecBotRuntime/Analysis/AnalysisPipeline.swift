@@ -13,6 +13,8 @@ package struct AnalysisPipeline: ~Copyable {
     /// What detects; its windows hold the state of the records processed so far.
     package private(set) var analyzer: Analyzer
     private let makeParser: (String) -> LogParser
+    /// Sees every event before it is analyzed: for a backtest, which must know who logged in later.
+    package var witness: ((borrowing Event, Span<UInt8>) -> Void)?
 
     /// One source's parser and what is known about its transport.
     private struct Slot {
@@ -20,6 +22,7 @@ package struct AnalysisPipeline: ~Copyable {
         var parser: LogParser
         /// Records taken by the parser whose event has not come yet.
         var pending: UInt64 = 0
+        var arrival: Timestamp = .unknown
     }
 
     /// What a batch led to.
@@ -46,6 +49,7 @@ package struct AnalysisPipeline: ~Copyable {
         let index = slot(for: batch.source)
         var tally = Tally()
         let bytes = batch.bytes.span
+        slots[index].arrival = batch.arrival
         for position in batch.records.indices {
             let record = batch.records[position]
             tally.read += 1
@@ -67,7 +71,8 @@ package struct AnalysisPipeline: ~Copyable {
                 if !event.time.isKnown { event.time = batch.arrival }
                 let reference = RecordReference(
                     source: batch.source, line: firstLine.map { $0 + position }, position: record.position,
-                    range: record.range)
+                    range: record.range, arrival: batch.arrival)
+                witness?(event, bytes)
                 analyzer.observe(&event, record: reference, in: bytes, into: &findings)
             case .pending:
                 tally.parsed += 1
@@ -90,6 +95,14 @@ package struct AnalysisPipeline: ~Copyable {
         for index in slots.indices { drain(index, all: true, into: &findings) }
     }
 
+    /// Judges what waits for the watermark, at the end of a replay.
+    package mutating func finishWindows(into findings: inout [Finding]) { analyzer.finish(into: &findings) }
+
+    /// Tells the windows the time of the host, so that nothing waits for a silent source.
+    package mutating func pass(to time: Timestamp, into findings: inout [Finding]) {
+        analyzer.pass(to: time, into: &findings)
+    }
+
     /// Findings that have grown since they were told.
     /// - Parameter all: also those of correlations, which costs a walk over all windows.
     package mutating func takeGrowth(all: Bool) -> [FindingGrowth] {
@@ -99,7 +112,8 @@ package struct AnalysisPipeline: ~Copyable {
     private mutating func drain(_ index: Int, all: Bool, into findings: inout [Finding]) {
         guard slots[index].pending > 0 else { return }
         while slots[index].parser.flush(all: all, into: &event) {
-            let reference = RecordReference(source: slots[index].source, line: nil, position: 0, range: 0..<0)
+            let reference = RecordReference(
+                source: slots[index].source, line: nil, position: 0, range: 0..<0, arrival: slots[index].arrival)
             let nothing: [UInt8] = []
             analyzer.observe(&event, record: reference, in: nothing.span, into: &findings)
         }

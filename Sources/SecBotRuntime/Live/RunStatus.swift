@@ -22,6 +22,8 @@ package struct RunStatus: Codable, Sendable {
     package var storeTrouble: String?
     /// Windows and table entries that made room for newer ones, by table.
     package var evictions: [String: UInt64]
+    /// What the windows of the correlations keep and had to leave out.
+    package var windows: [String: UInt64]?
     /// Events whose origin is not known, and which every rule therefore had to look at.
     package var eventsOfUnknownOrigin: UInt64
     /// The shipped attack day is read, because this host had no readable logs.

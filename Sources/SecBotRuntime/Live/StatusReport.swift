@@ -46,6 +46,10 @@ package struct StatusReport: Codable, Sendable {
     package var demonstration: Bool
     package var sources: [Source]
     package var counters: Counters
+    /// Table entries that made room for newer ones, by table.
+    package var evictions: [String: UInt64]
+    /// The windows of the correlations: what they keep, what was late, from the future or dropped.
+    package var windows: [String: UInt64]
 
     /// Reads the report from a store that a bot writes or wrote.
     package static func read(from store: SQLiteStore, now: Timestamp) throws -> StatusReport {
@@ -76,6 +80,7 @@ package struct StatusReport: Codable, Sendable {
             counters: Counters(
                 read: total.read, parsed: total.parsed, unparsed: total.unparsed, dropped: total.dropped,
                 gaps: total.gaps, findings: all.values.reduce(0, +),
-                findingsByLevel: Dictionary(uniqueKeysWithValues: all.map { ($0.key.name, $0.value) })))
+                findingsByLevel: Dictionary(uniqueKeysWithValues: all.map { ($0.key.name, $0.value) })),
+            evictions: status?.evictions ?? [:], windows: status?.windows ?? [:])
     }
 }

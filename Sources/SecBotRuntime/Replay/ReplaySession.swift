@@ -14,9 +14,10 @@ package struct ReplaySession: ~Copyable {
         package var cpuSeconds = 0.0
         package var linesPerCPUSecond = 0.0
         package var peakRSSBytes: UInt64 = 0
+        package var windows: [String: UInt64] = [:]
 
         enum CodingKeys: String, CodingKey {
-            case lines, parsed, unparsed, findings
+            case lines, parsed, unparsed, findings, windows
             case cpuSeconds = "cpu_seconds"
             case linesPerCPUSecond = "lines_per_cpu_second"
             case peakRSSBytes = "peak_rss_bytes"
@@ -73,12 +74,16 @@ package struct ReplaySession: ~Copyable {
 
     /// All findings in the order in which they first appeared, and the final statistics.
     package mutating func finish() -> [Finding] {
+        var fresh: [Finding] = []
+        pipeline.finishWindows(into: &fresh)
+        hold(&fresh)
         for growth in pipeline.takeGrowth(all: true) {
             latest[growth.id]?.count = growth.count
             latest[growth.id]?.lastTime = growth.lastTime
         }
         statistics.cpuSeconds = ProcessUsage.cpuSeconds() - startedAt
         statistics.linesPerCPUSecond = statistics.cpuSeconds > 0 ? Double(statistics.lines) / statistics.cpuSeconds : 0
+        statistics.windows = pipeline.analyzer.windows
         statistics.peakRSSBytes = ProcessUsage.peakBytes()
         return order.compactMap { latest[$0] }
     }

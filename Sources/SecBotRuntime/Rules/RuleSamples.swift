@@ -83,6 +83,7 @@ package enum RuleSamples {
             outcome.detail = "\(error)"
             return outcome
         }
+        analyzer.finish(into: &findings)
         let own = Set(rules.rules.map(\.id) + rules.correlations.map(\.id))
         let found = findings.filter { own.contains($0.rule.id) }
         outcome.passed = found.isEmpty != expectsFinding

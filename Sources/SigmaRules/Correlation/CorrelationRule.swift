@@ -36,13 +36,18 @@ public struct CorrelationRule: Sendable {
     /// The word of the Sigma specification: `event_count`.
     public var typeName: String { kind.rawValue }
 
-    /// How many entries decide about the bounds: more of them change nothing.
-    var neededEntries: Int {
-        let largest = bounds.map(\.value).max() ?? 0
-        return Int(min(max(largest, 0), 1_000_000)) + 1
+    /// Whether more events can only make the condition true: it may then be judged in any order.
+    var isMonotone: Bool {
+        switch kind {
+        case .eventCount, .valueCount, .temporal: bounds.allSatisfy { $0.comparison == .gt || $0.comparison == .gte }
+        case .temporalOrdered, .valueSum, .valueAverage, .valuePercentile: false
+        }
     }
 
-    func isMet(_ value: Double) -> Bool {
-        bounds.allSatisfy { $0.comparison.holds(value, $0.value) }
+    /// How many entries decide about the bounds: more of them change nothing.
+    var neededEntries: Int {
+        let largest = min(max(bounds.map(\.value).max() ?? 0, 0), 1_000_000)
+        if isMonotone, bounds.allSatisfy({ $0.comparison == .gte }) { return max(1, Int(largest.rounded(.up))) }
+        return Int(largest) + 1
     }
 }

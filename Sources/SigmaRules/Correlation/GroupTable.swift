@@ -1,149 +1,139 @@
-/// Groups by their key, with a bound on their number: the least recently used one makes room.
+import PatternMatching
+
+/// All groups of all correlations: records and blocks in slabs, an index by key, and for each correlation the order of
+/// expiry. Growth adds chunks and copies no group.
 struct GroupTable: Sendable {
-    private(set) var groups: [GroupState] = []
-    private var free: [Int32] = []
-    /// Open addressing; -1 is empty. Its size is a power of two, at least twice the number of groups.
-    private var slots: [Int32] = Array(repeating: -1, count: 64)
-    private(set) var newest: Int32 = -1
-    private(set) var oldest: Int32 = -1
+    private static let shift = 10
+    private static let mask = (1 << shift) - 1
+    /// Bytes of a group besides its blocks: record, place in the heap, and place in the index at its usual load.
+    static let fixedBytes = MemoryLayout<GroupRecord>.stride + MemoryLayout<ExpiryHeap.Item>.stride + 16
+
+    private var records: [[GroupRecord]] = []
+    private var recordCount: UInt32 = 0
+    private var firstFree = WordSlab.none
+    private var index = GroupIndex()
+    var slab = WordSlab()
+    /// By correlation.
+    private(set) var heaps: [ExpiryHeap]
     private(set) var count = 0
 
+    init(correlations: Int = 0) { heaps = Array(repeating: ExpiryHeap(), count: correlations) }
+
+    /// Bytes of all groups, and of whatever else uses the slab.
+    var usedBytes: Int { count * GroupTable.fixedBytes + slab.usedBytes }
+
+    subscript(place: UInt32) -> GroupRecord {
+        @inline(__always) get { records[Int(place) >> GroupTable.shift][Int(place) & GroupTable.mask] }
+        @inline(__always) set { records[Int(place) >> GroupTable.shift][Int(place) & GroupTable.mask] = newValue }
+    }
+
+    // MARK: Keys
+
+    static func tag(_ key: Span<UInt8>, _ correlation: Int) -> UInt32 {
+        UInt32(
+            truncatingIfNeeded: ByteHash.combine(
+                ByteHash.hash(key, seed: ByteHash.processSeed), UInt64(truncatingIfNeeded: correlation)))
+    }
+
     /// The place of a group.
-    func find(_ hash: UInt64, _ correlation: Int, _ key: [UInt8]) -> Int? {
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        while slots[slot] >= 0 {
-            let place = Int(slots[slot])
-            if groups[place].hash == hash, groups[place].correlation == correlation, isEqual(groups[place].key, key) {
+    func find(_ tag: UInt32, _ correlation: Int, _ key: Span<UInt8>) -> UInt32? {
+        var probe = index.probe(tag)
+        while let place = index.next(tag, &probe) {
+            let record = self[place]
+            if Int(record.correlation) == correlation, Int(record.keyLength) == key.count,
+                slab.holds(key, at: record.key)
+            {
                 return place
             }
-            slot = (slot + 1) & (slots.count - 1)
         }
         return nil
     }
 
-    private func isEqual(_ left: borrowing [UInt8], _ right: borrowing [UInt8]) -> Bool {
-        guard left.count == right.count else { return false }
-        for index in left.indices where left[index] != right[index] { return false }
-        return true
+    func key(_ record: GroupRecord) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Int(record.keyLength))
+        slab.read(Int(record.keyLength), from: record.key, into: &bytes)
+        return bytes
     }
 
-    /// Adds a group that is not there yet, as the most recently used one.
-    mutating func insert(_ group: GroupState) -> Int {
-        if (count + 1) * 2 > slots.count { grow() }
-        let place: Int
-        if let reused = free.popLast() {
-            place = Int(reused)
-            groups[place] = group
-        } else {
-            place = groups.count
-            groups.append(group)
-        }
-        enter(place)
+    // MARK: Groups
+
+    /// Adds a group that is not there yet; `nil` if there is no memory left for it.
+    /// - Parameter queued: the time by which it waits for its expiry.
+    mutating func insert(tag: UInt32, correlation: Int, key: Span<UInt8>, queued: Int64) -> UInt32? {
+        let block = slab.allocate(WordSlab.sizeClass(forBytes: key.count))
+        guard block != WordSlab.none else { return nil }
+        slab.write(key, to: block)
+        var record = GroupRecord()
+        record.key = block
+        record.keyLength = UInt16(truncatingIfNeeded: key.count)
+        record.tag = tag
+        record.correlation = UInt32(truncatingIfNeeded: correlation)
+        let place = takeRecord()
+        self[place] = record
+        index.insert(tag, place)
+        heaps[correlation].insert(ExpiryHeap.Item(time: queued, group: place))
         count += 1
-        link(place)
         return place
     }
 
-    /// Adds a new group; a place that became free is used again with its storage.
-    mutating func insert(hash: UInt64, correlation: Int, key: borrowing [UInt8]) -> Int {
-        guard let reused = free.last else {
-            return insert(GroupState(hash: hash, correlation: Int32(correlation), key: copy key))
-        }
-        free.removeLast()
-        if (count + 1) * 2 > slots.count { grow() }
-        let place = Int(reused)
-        groups[place].start(hash: hash, correlation: Int32(correlation), key: key)
-        enter(place)
+    /// Like ``insert(tag:correlation:key:queued:)`` for stored groups, which come in the order of their heap.
+    mutating func append(tag: UInt32, correlation: Int, key: Span<UInt8>, queued: Int64) -> UInt32? {
+        let block = slab.allocate(WordSlab.sizeClass(forBytes: key.count))
+        guard block != WordSlab.none else { return nil }
+        slab.write(key, to: block)
+        var record = GroupRecord()
+        record.key = block
+        record.keyLength = UInt16(truncatingIfNeeded: key.count)
+        record.tag = tag
+        record.correlation = UInt32(truncatingIfNeeded: correlation)
+        let place = takeRecord()
+        self[place] = record
+        index.insert(tag, place)
+        heaps[correlation].append(ExpiryHeap.Item(time: queued, group: place))
         count += 1
-        link(place)
         return place
     }
 
-    mutating func update<Result>(_ place: Int, _ body: (inout GroupState) -> Result) -> Result {
-        body(&groups[place])
-    }
-
-    /// Makes a group the most recently used one.
-    mutating func touch(_ place: Int) {
-        guard newest != Int32(place) else { return }
-        unlink(place)
-        link(place)
-    }
-
-    mutating func remove(_ place: Int) {
-        unlink(place)
-        leave(place)
-        groups[place].end()
-        free.append(Int32(place))
+    /// Drops the group at the top of a correlation's heap.
+    mutating func removeFirst(of correlation: Int, isOrdered: Bool, _ layout: EntryLayout) {
+        guard let item = heaps[correlation].first else { return }
+        var record = self[item.group]
+        heaps[correlation].removeFirst()
+        removeAll(&record, layout, isOrdered: isOrdered)
+        slab.release(record.key, WordSlab.sizeClass(forBytes: Int(record.keyLength)))
+        index.remove(record.tag, item.group)
+        record.key = firstFree
+        self[item.group] = record
+        firstFree = item.group
         count -= 1
     }
 
-    /// The places of all groups, the least recently used one first.
-    var places: [Int] {
-        var places: [Int] = []
-        var place = oldest
-        while place >= 0 {
-            places.append(Int(place))
-            place = groups[Int(place)].newer
+    /// Corrects the top of a heap until it is true; at most `limit` times.
+    /// - Returns: the time of the newest event of the least recent group.
+    mutating func settle(_ correlation: Int, limit: inout Int) -> Int64? {
+        while let item = heaps[correlation].first {
+            let newest = self[item.group].newest
+            guard newest > item.time, limit > 0 else { return max(newest, item.time) }
+            heaps[correlation].moveFirst(to: newest)
+            limit -= 1
         }
-        return places
+        return nil
     }
 
-    /// Visits all groups, the least recently used one first.
-    func forEachFromOldest(_ body: (GroupState) -> Void) {
-        var place = oldest
-        while place >= 0 {
-            body(groups[Int(place)])
-            place = groups[Int(place)].newer
+    private mutating func takeRecord() -> UInt32 {
+        if firstFree != WordSlab.none {
+            let place = firstFree
+            firstFree = self[place].key
+            return place
         }
-    }
-
-    // MARK: Order of use
-
-    private mutating func link(_ place: Int) {
-        groups[place].newer = -1
-        groups[place].older = newest
-        if newest >= 0 { groups[Int(newest)].newer = Int32(place) }
-        newest = Int32(place)
-        if oldest < 0 { oldest = newest }
-    }
-
-    private mutating func unlink(_ place: Int) {
-        let newer = groups[place].newer
-        let older = groups[place].older
-        if newer >= 0 { groups[Int(newer)].older = older } else { newest = older }
-        if older >= 0 { groups[Int(older)].newer = newer } else { oldest = newer }
-    }
-
-    // MARK: Hashing
-
-    private mutating func enter(_ place: Int) {
-        var slot = Int(truncatingIfNeeded: groups[place].hash) & (slots.count - 1)
-        while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-        slots[slot] = Int32(place)
-    }
-
-    /// Removes from the slots and closes the gap, so that no tombstones are needed.
-    private mutating func leave(_ place: Int) {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: groups[place].hash) & mask
-        while slots[slot] != Int32(place) { slot = (slot + 1) & mask }
-        slots[slot] = -1
-        var next = (slot + 1) & mask
-        while slots[next] >= 0 {
-            let moved = Int(slots[next])
-            slots[next] = -1
-            enter(moved)
-            next = (next + 1) & mask
+        let place = recordCount
+        if Int(place) >> GroupTable.shift == records.count {
+            records.append([])
+            records[records.count - 1].reserveCapacity(place == 0 ? 16 : 1 << GroupTable.shift)
         }
-    }
-
-    private mutating func grow() {
-        slots = Array(repeating: -1, count: slots.count * 2)
-        var place = newest
-        while place >= 0 {
-            enter(Int(place))
-            place = groups[Int(place)].older
-        }
+        records[records.count - 1].append(GroupRecord())
+        recordCount += 1
+        return place
     }
 }

@@ -1,9 +1,10 @@
-/// Adds an event to a group and says whether the condition holds. Allocates only when a group gets its first entries.
-struct GroupWindow {
-    let plan: CorrelationPlan
+/// Adds one event to a group and says whether the condition holds. Keeps its scratch memory from event to event.
+struct GroupWindow: Sendable {
     let limits: CorrelatorLimits
-    var evictedValues = 0
-    var lateEvents = 0
+    private(set) var evictedValues = 0
+    private(set) var lateEvents = 0
+    private var scratch: [UInt64] = []
+    private var chain: [UInt64] = []
 
     /// The condition holds.
     struct Outcome {
@@ -13,140 +14,271 @@ struct GroupWindow {
         var last: Int64
         var count: Int
         var value: Double
+        /// The entries of the window that holds, and which of them completed it.
+        var members: ClosedRange<Int>
+        var completing: Int
     }
 
-    init(plan: CorrelationPlan, limits: CorrelatorLimits) {
-        self.plan = plan
-        self.limits = limits
+    /// A window that was found to hold the most.
+    private struct Measure {
+        var value: Double
+        var members: ClosedRange<Int>
+        var first: Int64
     }
 
+    init(limits: CorrelatorLimits) { self.limits = limits }
+
+    /// What was dropped since the last call.
+    mutating func takeCounters(_ counters: inout CorrelatorCounters) {
+        counters.evictedValues += evictedValues
+        counters.lateEvents += lateEvents
+        evictedValues = 0
+        lateEvents = 0
+    }
+
+    /// - Parameters:
+    ///   - references: the members of an inner correlation; empty for an event.
+    ///   - horizon: a group whose newest event lies beyond it is of another era, and starts anew.
     mutating func add(
-        _ entry: GroupState.Entry, _ references: [UInt64], to group: inout GroupState
+        _ entry: WindowEntry, _ references: [UInt64], horizon: Int64, _ plan: CorrelationPlan,
+        to group: inout GroupRecord, in table: inout GroupTable
     ) -> Outcome? {
-        if group.newest != .min {
-            if entry.time < group.newest, plan.isOutside(entry.time, group.newest) {
-                lateEvents += 1
-                return nil
-            }
-            if group.newest < entry.time, plan.isOutside(group.newest, entry.time) {
-                // Quiet for the whole timespan: whatever was going on is over.
-                group.episodeStart = .max
-                group.episodeCount = 0
-                group.toldCount = 0
-                group.entries.removeAll(keepingCapacity: true)
-                group.chains.removeAll()
-            }
-        }
+        var entry = entry
+        entry.weight = min(max(entry.weight, 1), plan.layout.maximumWeight)
+        guard place(entry.time, horizon, plan, &group, &table) else { return nil }
         group.newest = max(group.newest, entry.time)
-        dropOld(&group)
-        let value = measure(entry, references, &group)
-        let isOpen = group.episodeStart != .max
-        if isOpen { group.episodeCount += UInt64(entry.weight) }
-        guard let value, plan.isMet(value) else { return nil }
-        if !isOpen {
-            group.episodeStart = group.entries.first?.time ?? entry.time
-            var total: UInt64 = 0
-            for index in group.entries.indices { total += UInt64(group.entries[index].weight) }
-            group.episodeCount = max(total, UInt64(entry.weight))
-        }
-        return Outcome(
-            isNew: !isOpen, first: group.episodeStart, last: group.newest,
-            count: Int(min(group.episodeCount, UInt64(Int32.max))), value: value)
-    }
-
-    /// The references of the events that make the condition true, oldest first.
-    func members(_ group: borrowing GroupState) -> [UInt64] {
-        if plan.kind == .temporalOrdered { return group.chains.last ?? [] }
-        return group.entries.suffix(limits.members).map(\.reference)
-    }
-
-    /// Entries are in the order of time, so the old ones are at the front.
-    private func dropOld(_ group: inout GroupState) {
-        var old = 0
-        while old < group.entries.count, plan.isOutside(group.entries[old].time, group.newest) { old += 1 }
-        if old > 0 { group.entries.removeFirst(old) }
-    }
-
-    private mutating func measure(
-        _ entry: GroupState.Entry, _ references: [UInt64], _ group: inout GroupState
-    ) -> Double? {
+        let isOpen = group.isOpen
+        if isOpen { add(entry.weight, &group) }
+        let place: Int
+        var measure: Measure?
         switch plan.kind {
         case .eventCount:
-            insert(entry, &group)
-            var total: UInt64 = 0
-            for index in group.entries.indices { total += UInt64(group.entries[index].weight) }
-            let needed = UInt64(plan.neededEntries)
-            var surplus = 0
-            while surplus < group.entries.count, total - UInt64(group.entries[surplus].weight) >= needed {
-                total -= UInt64(group.entries[surplus].weight)
-                surplus += 1
-            }
-            if surplus > 0 { group.entries.removeFirst(surplus) }
-            return Double(total)
+            guard let index = insert(entry, plan, &group, &table) else { return nil }
+            place = trim(index, plan, &group, &table)
+            if place >= 0 { measure = self.measure(place, plan, group, table, byWeight: true) }
         case .valueCount, .temporal:
-            if let same = group.entries.firstIndex(where: { $0.payload == entry.payload }) {
-                group.entries.remove(at: same)
-            }
-            insert(entry, &group)
-            if plan.kind == .valueCount, group.entries.count > plan.neededEntries { group.entries.removeFirst() }
-            return Double(group.entries.count)
-        case .temporalOrdered: return ordered(entry, references, &group)
+            guard let index = replace(entry, plan, &group, &table) else { return nil }
+            place = trim(index, plan, &group, &table)
+            if place >= 0 { measure = self.measure(place, plan, group, table, byWeight: false) }
+        case .temporalOrdered:
+            guard let (index, start) = ordered(entry, references, plan, &group, &table) else { return nil }
+            place = index
+            measure = Measure(
+                value: Double(plan.inputs.count), members: 0...(Int(group.count) - 1), first: start)
         case .valueSum, .valueAverage, .valuePercentile:
-            insert(entry, &group)
-            if group.entries.count > limits.values {
-                group.entries.removeFirst()
-                evictedValues += 1
-            }
-            return aggregate(group)
+            guard let index = insert(entry, plan, &group, &table) else { return nil }
+            place = trim(index, plan, &group, &table)
+            guard place >= 0, let value = aggregate(plan, group, table) else { return nil }
+            measure = Measure(
+                value: value, members: 0...(Int(group.count) - 1), first: table.time(group, plan.layout, 0))
         }
+        guard let measure, plan.isMet(measure.value) else { return nil }
+        if !isOpen {
+            group.episodeStart = measure.first
+            add(
+                UInt32(clamping: max(table.weight(group, plan.layout, measure.members), UInt64(entry.weight))), &group)
+        }
+        return Outcome(
+            isNew: !isOpen, first: group.episodeStart, last: group.newest, count: Int(group.episodeCount),
+            value: measure.value, members: measure.members, completing: place)
     }
 
-    private func insert(_ entry: GroupState.Entry, _ group: inout GroupState) {
-        var place = group.entries.count
-        while place > 0, group.entries[place - 1].time > entry.time { place -= 1 }
-        group.entries.insert(entry, at: place)
+    private func add(_ weight: UInt32, _ group: inout GroupRecord) {
+        group.episodeCount = UInt32(min(UInt64(group.episodeCount) + UInt64(weight), UInt64(Int32.max)))
     }
+
+    /// Makes the group ready for an event of this time; `false` if the event is too old for it.
+    private mutating func place(
+        _ time: Int64, _ horizon: Int64, _ plan: CorrelationPlan, _ group: inout GroupRecord,
+        _ table: inout GroupTable
+    ) -> Bool {
+        guard group.newest != .min else { return true }
+        if time < group.newest, CorrelationPlan.isOutside(time, group.newest, plan.retention) {
+            guard group.newest > horizon else {
+                lateEvents += 1
+                return false
+            }
+            table.removeAll(&group, plan.layout, isOrdered: plan.isOrdered)
+            group.closeEpisode()
+            group.newest = .min
+            return true
+        }
+        if plan.isOrdered, time < group.newest {
+            // It did not come in time to take its place in the order.
+            lateEvents += 1
+            return false
+        }
+        guard time > group.newest else { return true }
+        if CorrelationPlan.isOutside(group.newest, time, plan.span), group.isOpen {
+            // Quiet for the whole timespan: the episode is over, and its events are told.
+            table.removeAll(&group, plan.layout, isOrdered: plan.isOrdered)
+            group.closeEpisode()
+        }
+        // Before the newest time changes, because the times of the entries are read relative to it.
+        while group.count > 0, CorrelationPlan.isOutside(table.time(group, plan.layout, 0), time, plan.retention) {
+            table.removeFirst(&group, plan.layout, isOrdered: plan.isOrdered)
+        }
+        return true
+    }
+
+    private mutating func insert(
+        _ entry: WindowEntry, _ plan: CorrelationPlan, _ group: inout GroupRecord, _ table: inout GroupTable
+    ) -> Int? {
+        guard let place = table.insert(entry, &group, plan.layout) else {
+            evictedValues += 1
+            return nil
+        }
+        return place
+    }
+
+    /// Inserts a value, or gives a known one its latest time.
+    private mutating func replace(
+        _ entry: WindowEntry, _ plan: CorrelationPlan, _ group: inout GroupRecord, _ table: inout GroupTable
+    ) -> Int? {
+        for index in 0..<Int(group.count) where table.payload(group, plan.layout, index) == entry.payload {
+            if table.time(group, plan.layout, index) > entry.time { return index }
+            table.remove(&group, plan.layout, at: index, isOrdered: false)
+            break
+        }
+        return insert(entry, plan, &group, &table)
+    }
+
+    /// Drops the oldest entries that decide nothing.
+    /// - Returns: where the entry at `place` is now; -1 if it was dropped itself.
+    private mutating func trim(
+        _ place: Int, _ plan: CorrelationPlan, _ group: inout GroupRecord, _ table: inout GroupTable
+    ) -> Int {
+        var place = place
+        let layout = plan.layout
+        func drop() {
+            table.removeFirst(&group, layout, isOrdered: false)
+            place -= 1
+        }
+        switch plan.kind {
+        case .eventCount where group.isOpen:
+            while group.count > 1 {
+                let total = UInt64(group.count) + group.surplus
+                guard total - UInt64(table.weight(group, layout, 0)) >= UInt64(plan.needed) else { break }
+                drop()
+            }
+        case .valueCount where group.isOpen:
+            while Int(group.count) > plan.needed { drop() }
+        case .valueSum, .valueAverage, .valuePercentile:
+            while Int(group.count) > plan.maximumEntries {
+                evictedValues += 1
+                drop()
+            }
+        default:
+            while Int(group.count) > plan.maximumEntries { drop() }
+        }
+        return place
+    }
+
+    /// The window that holds most among those that the entry at `place` belongs to.
+    private func measure(
+        _ place: Int, _ plan: CorrelationPlan, _ group: GroupRecord, _ table: GroupTable, byWeight: Bool
+    ) -> Measure {
+        let layout = plan.layout
+        let time = table.time(group, layout, place)
+        var best: Measure?
+        var end = place
+        while end < Int(group.count) {
+            let endTime = table.time(group, layout, end)
+            if CorrelationPlan.isOutside(time, endTime, plan.span) { break }
+            let first = table.firstIndex(group, layout, endingAt: endTime, plan.span)
+            let members = first...end
+            let value = Double(byWeight ? table.weight(group, layout, members) : UInt64(members.count))
+            if best.map({ value > $0.value }) ?? true {
+                best = Measure(value: value, members: members, first: table.time(group, layout, first))
+            }
+            end += 1
+        }
+        return best ?? Measure(value: 0, members: place...place, first: time)
+    }
+
+    // MARK: Order
 
     /// Keeps for each rule the latest start of a chain of all rules up to it, in the order of the list.
-    private func ordered(
-        _ entry: GroupState.Entry, _ references: [UInt64], _ group: inout GroupState
-    ) -> Double? {
-        let count = plan.inputs.count
-        if group.chains.count != count { group.chains = Array(repeating: [], count: count) }
-        let step = Int(entry.payload)
-        guard step < count else { return nil }
-        // The entry of a step carries the time at which its chain began.
-        func start(_ step: Int) -> Int64? { group.entries.first { $0.payload == UInt64(step) }?.time }
-        var chain = entry
-        var members = references
-        if step > 0 {
-            guard let before = start(step - 1) else { return nil }
-            chain.time = before
-            members = group.chains[step - 1] + references
+    /// - Returns: the place of the last rule's entry and the start of its chain, if the chain is complete.
+    private mutating func ordered(
+        _ entry: WindowEntry, _ references: [UInt64], _ plan: CorrelationPlan, _ group: inout GroupRecord,
+        _ table: inout GroupTable
+    ) -> (place: Int, start: Int64)? {
+        let layout = plan.layout
+        let step = Int(truncatingIfNeeded: entry.payload)
+        guard step < plan.inputs.count else { return nil }
+        func find(_ step: Int) -> Int? {
+            for index in 0..<Int(group.count) where table.payload(group, layout, index) == UInt64(step) {
+                return index
+            }
+            return nil
         }
-        if let known = start(step), known > chain.time { return nil }
-        group.entries.removeAll { $0.payload == entry.payload }
-        insert(chain, &group)
-        group.chains[step] = Array(members.suffix(limits.members))
-        return step == count - 1 ? Double(count) : nil
+        // The entry of a step carries the time at which its chain began, and the chain in place of a reference.
+        var link = entry
+        chain.removeAll(keepingCapacity: true)
+        if step > 0 {
+            guard let before = find(step - 1) else { return nil }
+            let previous = table.entry(group, layout, before)
+            link.time = previous.time
+            table.appendChain(previous.reference, to: &chain)
+        }
+        let known = find(step)
+        if let known, table.time(group, layout, known) > link.time { return nil }
+        if references.isEmpty { chain.append(entry.reference) } else { chain += references }
+        if chain.count > limits.members { chain.removeFirst(chain.count - limits.members) }
+        guard let word = table.makeChain(chain) else {
+            evictedValues += 1
+            return nil
+        }
+        if let known { table.remove(&group, layout, at: known, isOrdered: true) }
+        link.reference = word
+        guard let place = table.insert(link, &group, layout) else {
+            table.releaseChain(word)
+            evictedValues += 1
+            return nil
+        }
+        return step == plan.inputs.count - 1 ? (place, link.time) : nil
     }
 
-    private func aggregate(_ group: GroupState) -> Double? {
-        let values = group.entries.map { Double(bitPattern: $0.payload) }
-        guard !values.isEmpty else { return nil }
-        switch plan.kind {
-        case .valueSum:
-            return zip(values, group.entries).reduce(0) { $0 + $1.0 * Double($1.1.weight) }
-        case .valueAverage:
-            let weight = group.entries.reduce(0) { $0 + Double($1.weight) }
-            return zip(values, group.entries).reduce(0) { $0 + $1.0 * Double($1.1.weight) } / weight
-        default:
-            // Linear interpolation between the closest ranks.
-            let sorted = values.sorted()
-            let rank = plan.percentile / 100 * Double(sorted.count - 1)
-            let low = Int(rank)
-            let high = min(low + 1, sorted.count - 1)
-            return sorted[low] + (sorted[high] - sorted[low]) * (rank - Double(low))
+    /// The references of the events that make the condition true, oldest first, the completing one last.
+    func members(
+        _ outcome: Outcome, _ plan: CorrelationPlan, _ group: GroupRecord, _ table: GroupTable
+    ) -> [UInt64] {
+        var members: [UInt64] = []
+        if plan.isOrdered {
+            table.appendChain(table.entry(group, plan.layout, outcome.completing).reference, to: &members)
+            return members
         }
+        let count = min(outcome.members.count, limits.members)
+        members.reserveCapacity(count)
+        // The completing one takes one of the places, wherever in the order of time it is.
+        var skipped = outcome.members.count - count
+        for index in outcome.members where index != outcome.completing {
+            if skipped > 0 {
+                skipped -= 1
+                continue
+            }
+            members.append(table.entry(group, plan.layout, index).reference)
+        }
+        members.append(table.entry(group, plan.layout, outcome.completing).reference)
+        return members
+    }
+
+    // MARK: Aggregates
+
+    private mutating func aggregate(_ plan: CorrelationPlan, _ group: GroupRecord, _ table: GroupTable) -> Double? {
+        let count = Int(group.count)
+        guard count > 0 else { return nil }
+        if plan.kind == .valuePercentile {
+            scratch.removeAll(keepingCapacity: true)
+            for index in 0..<count { scratch.append(table.payload(group, plan.layout, index)) }
+            return OrderStatistics.percentile(plan.percentile, &scratch)
+        }
+        var sum = 0.0
+        for index in 0..<count {
+            let weight = Double(table.weight(group, plan.layout, index))
+            sum += Double(bitPattern: table.payload(group, plan.layout, index)) * weight
+        }
+        return plan.kind == .valueSum ? sum : sum / Double(UInt64(count) + group.surplus)
     }
 }

@@ -35,20 +35,30 @@ public struct RuleEvaluation: Sendable {
     private let rules: RuleSet
     private let options: Options
     private let table: JSONFieldTable
+    /// By rule: how the line of a match ends.
+    private let lineEnds: [[UInt8]]
     private var correlator: Correlator
     private var signals: [CorrelationSignal] = []
     private var lines = 0
     /// What was read and what matched so far.
     public private(set) var statistics = Statistics()
 
+    /// All members of a correlation are told, and an episode that goes on is not told again.
+    public static let limits = CorrelatorLimits(members: 10_000, retellSeconds: 1_000_000_000)
+
     public init(
-        rules: RuleSet, options: Options = Options(), limits: CorrelatorLimits = CorrelatorLimits(members: 10_000)
+        rules: RuleSet, options: Options = Options(), limits: CorrelatorLimits = RuleEvaluation.limits
     ) {
         self.rules = rules
         self.options = options
         _ = EventRouter()
         table = JSONFieldTable(FieldRegistry.shared.snapshot)
         correlator = rules.makeCorrelator(limits: limits)
+        lineEnds = rules.rules.map { rule in
+            var end = Array(",\"rule_id\":".utf8)
+            JSONText.append(rule.id, to: &end)
+            return end + [0x7D, 0x0A]
+        }
     }
 
     /// Judges whole lines and returns `{"line_no":1,"rule_id":"..."}` lines for their matches.
@@ -89,11 +99,23 @@ public struct RuleEvaluation: Sendable {
         statistics.truncatedValues += result.truncatedValues
     }
 
+    private static let lineStart = Array("{\"line_no\":".utf8)
+
+    private static func append(_ number: Int, to output: inout [UInt8]) {
+        let place = output.count
+        var rest = number
+        repeat {
+            output.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
+            rest /= 10
+        } while rest > 0
+        output[place...].reverse()
+    }
+
     private mutating func write(_ match: EvaluationWorker.Match, _ output: inout [UInt8]) {
         statistics.matches += 1
-        output += Array("{\"line_no\":\(lines + Int(match.line) + 1),\"rule_id\":".utf8)
-        JSONText.append(rules.rules[Int(match.rule)].id, to: &output)
-        output += [0x7D, 0x0A]
+        output += RuleEvaluation.lineStart
+        RuleEvaluation.append(lines + Int(match.line) + 1, to: &output)
+        output += lineEnds[Int(match.rule)]
     }
 
     /// Correlations need the fields of the events that matched: those are read again, in order.
@@ -112,16 +134,32 @@ public struct RuleEvaluation: Sendable {
                 event.reset()
                 guard (try? reader.read(bytes.span, match.range, into: &event)) != nil else { continue }
                 router.route(&event, in: bytes.span)
+                correlator.begin(time: event.time, into: &signals)
             }
-            signals.removeAll(keepingCapacity: true)
             correlator.observe(
                 rule: Int(match.rule), event, in: bytes.span, reference: UInt64(lines + Int(match.line) + 1),
                 into: &signals)
-            for signal in signals
-            where signal.state == .fired && rules.correlations[signal.correlation].generatesFindings {
-                write(signal, &output)
-            }
+            writeSignals(&output)
         }
+    }
+
+    /// What still waits for later events, at the end of the input.
+    public mutating func finish() -> [UInt8] {
+        var output: [UInt8] = []
+        correlator.finish(into: &signals)
+        writeSignals(&output)
+        return output
+    }
+
+    /// What correlations had to leave out.
+    public var correlatorCounters: CorrelatorCounters { correlator.counters }
+
+    private mutating func writeSignals(_ output: inout [UInt8]) {
+        for signal in signals
+        where signal.state == .fired && rules.correlations[signal.correlation].generatesFindings {
+            write(signal, &output)
+        }
+        signals.removeAll(keepingCapacity: true)
     }
 
     private mutating func write(_ signal: CorrelationSignal, _ output: inout [UInt8]) {

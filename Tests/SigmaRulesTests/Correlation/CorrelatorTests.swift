@@ -39,6 +39,7 @@ import Testing
         event.time = Timestamp(seconds: 1_700_000_000 + second)
         event.weight = weight
         var signals: [CorrelationSignal] = []
+        correlator.begin(time: event.time, into: &signals)
         correlator.observe(rule: 0, event, in: bytes.span, reference: UInt64(second), into: &signals)
         return signals.map { "\($0.correlation) \($0.state) \($0.count) \($0.members) \($0.group)" }
     }
@@ -48,7 +49,7 @@ import Testing
         #expect(try feed(&correlator, 0, user: "x") == [])
         #expect(try feed(&correlator, 10, user: "x") == [])
         #expect(try feed(&correlator, 20, user: "x") == [#"0 fired 3 [0, 10, 20] ["x"]"#])
-        #expect(try feed(&correlator, 30, user: "x") == [#"0 extended 4 [0, 10, 20, 30] ["x"]"#])
+        #expect(try feed(&correlator, 30, user: "x") == [#"0 extended 4 [10, 20, 30] ["x"]"#])
         #expect(try feed(&correlator, 200, user: "x") == [])
         #expect(try feed(&correlator, 201, user: "x") == [])
         #expect(try feed(&correlator, 202, user: "x") == [#"0 fired 3 [200, 201, 202] ["x"]"#])
@@ -96,5 +97,43 @@ import Testing
         for number in 0..<50 { _ = try feed(&correlator, Int64(number % 5), user: "u\(number)") }
         #expect(correlator.counters.liveGroups <= 10)
         #expect(correlator.counters.evictedGroups > 0)
+    }
+
+    @Test func theGroupWithTheLeastRecentEventMakesRoom() throws {
+        var correlator = Self.load().makeCorrelator(limits: CorrelatorLimits(groups: 6))
+        // Two correlations, so that three users fill the table. The first is seen again and must stay.
+        for (second, user) in [(0, "a"), (1, "b"), (2, "c"), (3, "a"), (4, "d")] {
+            _ = try feed(&correlator, Int64(second), user: user)
+        }
+        #expect(correlator.counters.evictedGroups == 2)
+        #expect(try feed(&correlator, 5, user: "a") == [#"0 fired 3 [0, 3, 5] ["a"]"#])
+        // `b` was dropped, and counts from the start.
+        #expect(try feed(&correlator, 6, user: "b") == [])
+        #expect(try feed(&correlator, 7, user: "b") == [])
+    }
+
+    @Test func memoryIsBoundedInBytes() throws {
+        let limit = 1 << 20
+        var correlator = Self.load().makeCorrelator(limits: CorrelatorLimits(bytes: limit))
+        for number in 0..<12_000 { _ = try feed(&correlator, Int64(number / 1000), user: "user-\(number)") }
+        let counters = correlator.counters
+        #expect(counters.usedBytes <= limit + 4096)
+        #expect(counters.evictedGroups > 10_000)
+        #expect(counters.liveGroups * 300 > limit)
+    }
+
+    @Test func groupsThatAreOverAreForgotten() throws {
+        var correlator = Self.load().makeCorrelator()
+        for number in 0..<1000 { _ = try feed(&correlator, Int64(number * 5), user: "user-\(number)") }
+        #expect(correlator.counters.liveGroups < 100)
+        #expect(correlator.counters.evictedGroups == 0)
+    }
+
+    @Test func longGroupValuesAreCutAndStillToldApart() throws {
+        var correlator = Self.load().makeCorrelator()
+        let long = String(repeating: "x", count: 5000)
+        for second in 0..<2 { #expect(try feed(&correlator, Int64(second), user: long + "a") == []) }
+        for second in 2..<4 { #expect(try feed(&correlator, Int64(second), user: long + "b") == []) }
+        #expect(try feed(&correlator, 5, user: long + "a").first?.hasPrefix("0 fired 3 [0, 1, 5]") == true)
     }
 }

@@ -39,7 +39,8 @@ import Testing
             evaluationOptions.correlations = true
             var evaluation = RuleEvaluation(rules: rules, options: evaluationOptions)
             let lines = try Self.lines(object["events"])
-            let output = evaluation.process(Array(lines.map { $0 + "\n" }.joined().utf8))
+            let output =
+                evaluation.process(Array(lines.map { $0 + "\n" }.joined().utf8)) + evaluation.finish()
             let found = try String(decoding: output, as: UTF8.self).split(separator: "\n").compactMap {
                 try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
             }
