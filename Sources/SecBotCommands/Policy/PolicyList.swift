@@ -60,18 +60,3 @@ struct PolicyList: AsyncParsableCommand {
         }
     }
 }
-
-/// Columns of text, each as wide as its widest entry.
-enum TextTable {
-    static func lines(_ rows: [[String]]) -> [String] {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
-        return rows.map { row in
-            row.enumerated().map { column, text in
-                let text = TerminalText.escaped(text)
-                let isLast = column == row.count - 1
-                return isLast ? text : text + String(repeating: " ", count: max(0, widths[column] - text.count))
-            }.joined(separator: "  ")
-        }
-    }
-}

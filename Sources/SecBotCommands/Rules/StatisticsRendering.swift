@@ -84,7 +84,7 @@ struct StatisticsRendering: Encodable {
         let rows = shown.prefix(top).map { row in
             [
                 String(row.nanoseconds / 1000), String(row.candidates), String(row.matches), String(row.items),
-                row.always_judged ? "yes" : "", TerminalText.escaped(row.title),
+                row.always_judged ? "yes" : "", row.title,
             ]
         }
         for line in table.lines(rows) { Console.out(line) }
@@ -104,7 +104,7 @@ struct StatisticsRendering: Encodable {
         Console.out("")
         Console.out(style.bold("\(entries.count) \(title)"))
         let table = TextTable([unit, "field"], numbers: [0])
-        for line in table.lines(entries.prefix(top).map { [String($0.count), TerminalText.escaped($0.field)] }) {
+        for line in table.lines(entries.prefix(top).map { [String($0.count), $0.field] }) {
             Console.out(line)
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import SecBotCore
 package import SigmaRules
 
 /// Finds processing pipelines by the name of a bundled one or by the path of a file.

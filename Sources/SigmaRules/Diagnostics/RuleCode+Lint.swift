@@ -66,6 +66,10 @@ extension RuleCode {
                 "rule.constant", .warning, "the condition is always true or always false",
                 "Let it depend on a selection."),
             RuleCode(
+                "rule.duplicateName", .warning,
+                "another rule has the same name, by which correlations and filters refer to it",
+                "Rename one of them."),
+            RuleCode(
                 "rule.duplicateTitle", .warning, "another rule has the same title",
                 "Say in the title what is different."),
             RuleCode("rule.sameDetection", .warning, "another rule detects exactly the same", "Keep one of the rules."),

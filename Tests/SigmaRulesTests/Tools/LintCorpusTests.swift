@@ -58,6 +58,32 @@ import Testing
         #expect(codes.subtracting(known).subtracting(fieldNames).sorted() == [], "the catalogue lacks these")
     }
 
+    /// `docs/reference/rule-codes.md` is written from the catalogue.
+    @Test func thePageOfCodesIsTheCatalogue() throws {
+        var page = """
+            # Codes of rules
+
+            What `secbot rules check` says, as `secbot rules check --list-codes` prints it. Errors refuse a rule; warnings say that it
+            probably does not do what its author wants; infos are advice. Codes marked with * are checked with `--sigmahq` only. This
+            page is written from the catalogue: `Scripts/update-goldens.sh`.
+
+            | code | | what is wrong | what to do |
+            |---|---|---|---|
+
+            """
+        for code in RuleCode.all {
+            let cells = [code.what, code.remedy].map { $0.replacing("|", with: "\\|").replacing("*", with: "\\*") }
+            let mark = code.isConvention ? "\\*" : ""
+            page += "| `\(code.code)`\(mark) | \(code.severity.rawValue) | \(cells[0]) | \(cells[1]) |\n"
+        }
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/reference/rule-codes.md")
+        if ProcessInfo.processInfo.environment["SECBOT_UPDATE_GOLDENS"] == "1" {
+            try page.write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(try String(contentsOf: file, encoding: .utf8) == page)
+    }
+
     @Test func groupsAndCodesCanBeNamed() {
         #expect(RuleCode.matching("metadata.noID").map(\.code) == ["metadata.noID"])
         #expect(RuleCode.matching("tag.*").count > 4)

@@ -26,6 +26,15 @@ struct SetLint {
                 titles[title] = metadata
             }
         }
+        var names: [String: RuleMetadata] = [:]
+        for metadata in rules.rules.map(\.metadata) + rules.correlations.map(\.metadata) {
+            guard let name = metadata.name else { continue }
+            if let other = names[name] {
+                add("rule.duplicateName", "\(SetLint.place(other)) has the name `\(name)`, too", metadata, texts)
+            } else {
+                names[name] = metadata
+            }
+        }
         for rule in rules.rules {
             defer { slowExpressions(rule, rules, texts) }
             if case .constant(let value) = rule.expression {
