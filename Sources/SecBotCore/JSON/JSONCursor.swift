@@ -57,7 +57,7 @@ struct JSONCursor {
                 } else if index + 1 < end, bytes[index + 1] == 0x75, Event.hexadecimal(bytes, index + 2, end) != nil {
                     index += 6
                 } else {
-                    position = index
+                    position = index + 1 < end ? index : end
                     throw error(index + 1 < end ? .invalidEscape : .unexpectedEnd)
                 }
             case ..<0x20:

@@ -33,6 +33,9 @@ public struct JSONEventReader: Sendable {
         try readDocument(batch, &cursor, &event)
         cursor.skipSpace(batch)
         guard cursor.position == cursor.end else { throw cursor.error(.trailingBytes) }
+        for alias in table.aliases {
+            if let row = event.firstRow(of: alias.short) { event.append(alias.whole, copyOf: row) }
+        }
     }
 
     private mutating func readDocument(

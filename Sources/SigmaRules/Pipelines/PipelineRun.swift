@@ -69,7 +69,8 @@ struct PipelineRun {
                         field: condition.field, modifiers: [], values: condition.values, isList: true, place: place))
             }
             guard !items.isEmpty else { return }
-            let selection = SelectionSyntax(name: "added by the pipeline (\(added.count + 1))", body: .all(items), place: place)
+            let selection = SelectionSyntax(
+                name: "added by the pipeline (\(added.count + 1))", body: .all(items), place: place)
             added.append((selection, isNegated))
         case .changeLogsource(let product, let category, let service):
             logsource = Logsource(
