@@ -43,6 +43,9 @@ let package = Package(
             name: "EventStore",
             dependencies: ["SecBotCore", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: house),
+        .target(
+            name: "PolicyEngine", dependencies: ["SecBotCore", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house),
         // Floor 2
         .target(
             name: "SecurityMonitor",
@@ -65,8 +68,10 @@ let package = Package(
         .target(
             name: "SecBotRuntime",
             dependencies: [
-                "SecBotCore", "LogFormats", "SigmaRules", "EventStore", "SecurityMonitor", "ThreatAnalyzer",
+                "SecBotCore", "LogFormats", "SigmaRules", "PolicyEngine", "EventStore", "SecurityMonitor",
+                "ThreatAnalyzer",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -77,8 +82,8 @@ let package = Package(
         .target(
             name: "SecBotCommands",
             dependencies: [
-                "SecBotCore", "LogFormats", "SigmaRules", "EventStore", "SecurityMonitor", "ThreatAnalyzer",
-                "SecBotRuntime",
+                "SecBotCore", "LogFormats", "SigmaRules", "PolicyEngine", "EventStore", "SecurityMonitor",
+                "ThreatAnalyzer", "SecBotRuntime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -94,7 +99,7 @@ let package = Package(
             exclude: ["Corpus"], swiftSettings: house),
         .testTarget(
             name: "SigmaRulesTests", dependencies: ["SigmaRules", "SecBotCore"],
-            exclude: ["Corpus"], swiftSettings: house),
+            exclude: ["Corpus", "Goldens"], swiftSettings: house),
         .testTarget(
             name: "SecurityMonitorTests", dependencies: ["SecurityMonitor", "SecBotCore"],
             swiftSettings: house),
@@ -102,10 +107,13 @@ let package = Package(
             name: "ThreatAnalyzerTests",
             dependencies: ["ThreatAnalyzer", "SigmaRules", "LogFormats", "SecBotCore"],
             swiftSettings: house),
+        .testTarget(
+            name: "PolicyEngineTests", dependencies: ["PolicyEngine", "SecBotCore"],
+            exclude: ["Corpus"], swiftSettings: house),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "SecBotCore"], swiftSettings: house),
         .testTarget(
             name: "SecBotRuntimeTests",
-            dependencies: ["SecBotRuntime", "SecurityMonitor", "SecBotCore"],
+            dependencies: ["SecBotRuntime", "SecurityMonitor", "SigmaRules", "SecBotCore"],
             exclude: ["Corpus"], swiftSettings: house),
         .testTarget(name: "IntegrationTests", dependencies: ["SecBotCore"], swiftSettings: house),
     ],

@@ -28,6 +28,9 @@ let package = Package(
             name: "SigmaRules",
             dependencies: ["SecBotCore", "PatternMatching", "CPcre2", .product(name: "Yams", package: "Yams")],
             swiftSettings: house),
+        .target(
+            name: "PolicyEngine", dependencies: ["SecBotCore", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house),
         // Of these two only what the configuration consists of.
         .target(name: "SecurityMonitor", dependencies: ["SecBotCore"], swiftSettings: house),
         .target(
@@ -37,7 +40,8 @@ let package = Package(
         .executableTarget(
             name: "secbot-fuzz",
             dependencies: [
-                "CLibFuzzer", "LogFormats", "PatternMatching", "SecBotCore", "SecBotRuntime", "SigmaRules",
+                "CLibFuzzer", "LogFormats", "PatternMatching", "PolicyEngine", "SecBotCore", "SecBotRuntime",
+                "SigmaRules",
             ],
             swiftSettings: house + [.unsafeFlags(["-parse-as-library"])],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),

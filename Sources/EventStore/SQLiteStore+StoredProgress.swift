@@ -24,6 +24,10 @@ extension SQLiteStore {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO analyzer_state (id, data) VALUES (1, ?)", arguments: [Data(state)])
             }
+            if let state = progress.policyState {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO policy_state (id, data) VALUES (1, ?)", arguments: [Data(state)])
+            }
         }
     }
 
@@ -43,6 +47,9 @@ extension SQLiteStore {
             }
             if let data = try Data.fetchOne(database, sql: "SELECT data FROM analyzer_state WHERE id = 1") {
                 progress.analyzerState = Array(data)
+            }
+            if let data = try Data.fetchOne(database, sql: "SELECT data FROM policy_state WHERE id = 1") {
+                progress.policyState = Array(data)
             }
             return progress
         }

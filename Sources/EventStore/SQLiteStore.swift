@@ -21,6 +21,8 @@ package final class SQLiteStore: FindingStore {
     package static let pruningInterval = 1000
     /// Findings recorded since the last look; begins full, so that a store that was filled before is looked at first.
     let recordedSincePruning = Atomic(SQLiteStore.pruningInterval)
+    /// The same of decisions.
+    let decisionsSincePruning = Atomic(SQLiteStore.pruningInterval)
 
     /// Opens the store of a state directory for writing; makes both (0700, 0600) when they are not there.
     /// - Parameter limit: the most findings to keep.

@@ -35,6 +35,24 @@ enum StoreSchema {
                     CREATE INDEX finding_entity_by_finding ON finding_entity (finding_id);
                     """)
         }
+        migrator.registerMigration("2 decisions") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE decision (
+                      id TEXT PRIMARY KEY,
+                      time INTEGER NOT NULL,
+                      finding_id TEXT NOT NULL,
+                      outcome TEXT NOT NULL,
+                      subject TEXT NOT NULL,
+                      sealed BLOB NOT NULL,
+                      result TEXT
+                    ) WITHOUT ROWID;
+                    CREATE INDEX decision_by_time ON decision (time DESC);
+                    CREATE INDEX decision_by_finding ON decision (finding_id);
+                    CREATE INDEX decision_by_subject ON decision (subject, time DESC);
+                    CREATE TABLE policy_state (id INTEGER PRIMARY KEY CHECK (id = 1), data BLOB NOT NULL);
+                    """)
+        }
         return migrator
     }
 }

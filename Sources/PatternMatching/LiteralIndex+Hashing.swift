@@ -14,21 +14,23 @@ extension LiteralIndex {
     }
 
     static func hash(whole bytes: [UInt8]) -> UInt64 {
-        var padded = bytes
-        padded += [0, 0, 0, 0, 0, 0, 0, 0]
-        return unsafe hash(whole: padded.span.bytes, count: bytes.count)
+        let padded = bytes + Array(repeating: 0, count: 8)
+        return unsafe padded.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return 0 }
+            return unsafe hash(whole: base, count: bytes.count)
+        }
     }
 
     /// The hash of the first `count` bytes; at least eight more must be readable.
-    @inline(__always) static func hash(whole bytes: RawSpan, count: Int) -> UInt64 {
+    @unsafe @inline(__always) static func hash(whole bytes: UnsafeRawPointer, count: Int) -> UInt64 {
         var state = factor &+ UInt64(truncatingIfNeeded: count)
         var index = 0
         while index + 8 <= count {
-            state = mix(state, unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
+            state = mix(state, unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             index += 8
         }
         if index < count {
-            let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+            let word = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             state = mix(state, word & ((1 &<< UInt64(truncatingIfNeeded: (count &- index) &* 8)) &- 1))
         }
         return state &* factor

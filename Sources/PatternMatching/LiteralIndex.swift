@@ -2,58 +2,32 @@
 ///
 /// Whole values are found by the hash of the value; beginnings and ends by the hash of their first and last eight or
 /// four bytes; inner literals by the hash of a rare group of four bytes (two bytes, or one, for shorter literals). Of
-/// literals of seven bytes and more four neighbouring groups are known, so that only every fourth place is looked at.
+/// literals of seven bytes and more four neighbouring groups are known, so that only every fourth place is looked at;
+/// of five and six bytes two. From eleven bytes on the groups have eight bytes.
 /// Every candidate is compared with its literal, so what is reported is exact.
-package final class LiteralIndex: Sendable {
-    struct Entry: Sendable {
-        /// Place and length of the literal in the blob.
-        var offset: UInt32
-        var length: UInt32
-        /// Place of the hashed group within the literal.
-        var group: UInt32
-        /// The number under which the literal is reported.
-        var identifier: UInt32
-        var next: Int32
-    }
-
-    let blob: [UInt8]
-    let entries: [Entry]
-    /// Bit `min(length, 63)` is set for each length of a whole literal.
-    let wholeLengths: UInt64
-    let whole: ChainTable
-    let startLong: ChainTable
-    let startShort: ChainTable
-    let endLong: ChainTable
-    let endShort: ChainTable
-    /// Groups of literals of four to six bytes.
-    let grams: ChainTable
-    /// Groups of literals of at least ``longLiteral`` bytes.
-    let longGrams: ChainTable
-    let pairs: ChainTable
-    /// Entries too short to hash: beginnings and ends under four bytes, inner literals of one byte.
-    let tinyStarts: [Int32]
-    let tinyEnds: [Int32]
-    let tinyInner: [Int32]
-    /// The shortest literal that is not whole.
-    let shortestPart: Int
+@safe package final class LiteralIndex: @unchecked Sendable {
+    // Unchecked: the memory is written by the initialiser only.
+    /// What a scan reads; lives as long as the index.
+    package let tables: UnsafeMutablePointer<LiteralTables>
     /// Whether there is no literal to look for.
     package let isEmpty: Bool
 
-    /// Literals are reported by their place in the list.
-    package init(_ literals: [Literal]) {
+    /// Literals are reported by their place in the list, plus `first`.
+    package init(_ literals: [Literal], first: Int = 0) {
         var blob: [UInt8] = []
-        var entries: [Entry] = []
+        var entries: [LiteralTables.Entry] = []
+        entries.reserveCapacity(literals.count * 3)
         var wholeLengths: UInt64 = 0
         var shortestPart = Int.max
-        let frequency = LiteralIndex.gramFrequency(literals)
-        var lists: [Kind: [(entry: Int32, hash: UInt64)]] = [:]
-        for (identifier, literal) in literals.enumerated() {
-            for (kind, group, hash) in LiteralIndex.places(literal, frequency) {
-                lists[kind, default: []].append((Int32(entries.count), hash))
+        let frequency = GramFrequency(literals)
+        var lists = [[(entry: Int32, hash: UInt64)]](repeating: [], count: Kind.count)
+        for (place, literal) in literals.enumerated() {
+            LiteralIndex.forEachPlace(literal, frequency) { kind, group, hash in
+                lists[kind.rawValue].append((Int32(entries.count), hash))
                 entries.append(
-                    Entry(
+                    LiteralTables.Entry(
                         offset: UInt32(blob.count), length: UInt32(literal.bytes.count), group: UInt32(group),
-                        identifier: UInt32(identifier), next: -1))
+                        identifier: UInt32(first + place), next: -1))
             }
             blob += literal.bytes
             if literal.anchor == .whole {
@@ -62,56 +36,112 @@ package final class LiteralIndex: Sendable {
                 shortestPart = min(shortestPart, literal.bytes.count)
             }
         }
-        blob += Array(repeating: 0, count: FoldedText.padding)
+        for _ in 0..<FoldedText.padding { blob.append(0) }
+        isEmpty = entries.isEmpty
+        let memory = unsafe LiteralTables.copy(entries)
         func table(_ kind: Kind, bits: Int) -> ChainTable {
-            ChainTable(hashes: lists[kind] ?? [], bitsPerEntry: bits) { entry, next in
-                entries[Int(entry)].next = next
+            unsafe ChainTable(hashes: lists[kind.rawValue], bitsPerEntry: bits) { entry, next in
+                unsafe memory[Int(entry)].next = next
             }
         }
-        whole = table(.whole, bits: 16)
-        startLong = table(.startLong, bits: 16)
-        startShort = table(.startShort, bits: 16)
-        endLong = table(.endLong, bits: 16)
-        endShort = table(.endShort, bits: 16)
-        grams = table(.gram, bits: 64)
-        longGrams = table(.longGram, bits: (lists[.longGram]?.count ?? 0) > 4096 ? 16 : 32)
-        pairs = table(.pair, bits: 64)
-        tinyStarts = (lists[.tinyStart] ?? []).map(\.entry)
-        tinyEnds = (lists[.tinyEnd] ?? []).map(\.entry)
-        tinyInner = (lists[.tinyInner] ?? []).map(\.entry)
-        self.blob = blob
-        self.entries = entries
-        self.wholeLengths = wholeLengths
-        self.shortestPart = shortestPart
-        isEmpty = entries.isEmpty
+        func tiny(_ kind: Kind) -> [Int32] { lists[kind.rawValue].map(\.entry) }
+        unsafe tables = .allocate(capacity: 1)
+        unsafe tables.initialize(
+            to: LiteralTables(
+                blob: LiteralTables.copy(blob), entries: memory, wholeLengths: wholeLengths,
+                whole: table(.whole, bits: 16), startLong: table(.startLong, bits: 16),
+                startShort: table(.startShort, bits: 16), endLong: table(.endLong, bits: 16),
+                endShort: table(.endShort, bits: 16),
+                wideGrams: table(.wideGram, bits: lists[Kind.wideGram.rawValue].count > 4096 ? 16 : 32),
+                shortGrams: table(.shortGram, bits: 64),
+                middleGrams: table(.middleGram, bits: 32),
+                longGrams: table(.longGram, bits: lists[Kind.longGram.rawValue].count > 4096 ? 16 : 32),
+                pairs: table(.pair, bits: 64),
+                tiny: LiteralTables.copy(tiny(.tinyStart) + tiny(.tinyEnd) + tiny(.tinyInner)),
+                tinyStartCount: lists[Kind.tinyStart.rawValue].count,
+                tinyEndCount: lists[Kind.tinyEnd.rawValue].count,
+                tinyInnerCount: lists[Kind.tinyInner.rawValue].count, shortestPart: shortestPart))
+    }
+
+    deinit {
+        unsafe tables.pointee.deallocate()
+        unsafe tables.deallocate()
+    }
+
+    /// Parts of a scan, so that those which cannot matter are left out.
+    package struct Parts: OptionSet, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        static let whole = Parts(rawValue: 1)
+        static let ends = Parts(rawValue: 2)
+        static let long = Parts(rawValue: 4)
+        static let middle = Parts(rawValue: 8)
+        static let short = Parts(rawValue: 16)
+        static let pairs = Parts(rawValue: 32)
+        static let bytes = Parts(rawValue: 64)
+        static let wide = Parts(rawValue: 128)
+
+        /// The part that finds a literal.
+        package init(_ literal: Literal) {
+            let count = literal.bytes.count
+            switch literal.anchor {
+            case .whole: self = .whole
+            case .start, .end: self = .ends
+            case .anywhere:
+                self =
+                    count >= wideLiteral
+                    ? .wide
+                    : count >= longLiteral
+                        ? .long : count >= 5 ? .middle : count == 4 ? .short : count > 1 ? .pairs : .bytes
+            }
+        }
     }
 
     // MARK: Placing
 
-    private enum Kind: Hashable {
-        case whole, startLong, startShort, endLong, endShort, gram, longGram, pair, tinyStart, tinyEnd, tinyInner
+    enum Kind: Int {
+        case whole, startLong, startShort, endLong, endShort, shortGram, middleGram, longGram, wideGram, pair,
+            tinyStart, tinyEnd, tinyInner
+
+        static let count = 13
     }
 
     /// Literals of at least this length are looked for at every fourth place only.
     static let longLiteral = 7
+    /// Literals of at least this length are known by groups of eight bytes, which hardly anything else has.
+    static let wideLiteral = 11
 
     /// The groups under which a literal is filed: one, or four neighbouring ones of a long inner literal.
-    private static func places(
-        _ literal: Literal, _ frequency: [UInt32: Int]
-    ) -> [(kind: Kind, group: Int, hash: UInt64)] {
+    private static func forEachPlace(
+        _ literal: Literal, _ frequency: borrowing GramFrequency,
+        _ body: (_ kind: Kind, _ group: Int, _ hash: UInt64) -> Void
+    ) {
         let bytes = literal.bytes
-        guard literal.anchor == .anywhere, bytes.count >= longLiteral else { return [place(literal, frequency)] }
-        let seen = (0...(bytes.count - 4)).map { frequency[gram(bytes, $0)] ?? 0 }
-        let best = (0...(bytes.count - longLiteral)).min { left, right in
-            seen[left..<(left + 4)].reduce(0, +) < seen[right..<(right + 4)].reduce(0, +)
+        guard literal.anchor == .anywhere, bytes.count >= 5 else {
+            let (kind, group, hash) = place(literal)
+            body(kind, group, hash)
+            return
         }
-        let first = best ?? 0
-        return (first..<(first + 4)).map { (.longGram, $0, hash(gram: gram(bytes, $0))) }
+        let groups = bytes.count >= longLiteral ? 4 : 2
+        var best = 0
+        var least = Int.max
+        var sum = 0
+        for start in 0...(bytes.count - 4) {
+            sum += frequency[gram(bytes, start)]
+            if start >= groups { sum -= frequency[gram(bytes, start - groups)] }
+            if start >= groups - 1, sum < least { (best, least) = (start - groups + 1, sum) }
+        }
+        if bytes.count >= wideLiteral {
+            // The eight bytes begin where the rarest groups do, as far as they fit.
+            let first = min(best, bytes.count - wideLiteral)
+            for group in first..<(first + 4) { body(.wideGram, group, hash(long: word(bytes, group))) }
+            return
+        }
+        let kind: Kind = groups == 4 ? .longGram : .middleGram
+        for group in best..<(best + groups) { body(kind, group, hash(gram: gram(bytes, group))) }
     }
 
-    private static func place(
-        _ literal: Literal, _ frequency: [UInt32: Int]
-    ) -> (kind: Kind, group: Int, hash: UInt64) {
+    private static func place(_ literal: Literal) -> (kind: Kind, group: Int, hash: UInt64) {
         let bytes = literal.bytes
         let count = bytes.count
         switch literal.anchor {
@@ -122,14 +152,7 @@ package final class LiteralIndex: Sendable {
         case .end where count >= 8: return (.endLong, 0, hash(long: word(bytes, count - 8)))
         case .end where count >= 4: return (.endShort, 0, hash(gram: gram(bytes, count - 4)))
         case .end: return (.tinyEnd, 0, 0)
-        case .anywhere where count >= 4:
-            var best = 0
-            var least = Int.max
-            for start in 0...(count - 4) {
-                let seen = frequency[gram(bytes, start)] ?? 0
-                if seen < least { (best, least) = (start, seen) }
-            }
-            return (.gram, best, hash(gram: gram(bytes, best)))
+        case .anywhere where count >= 4: return (.shortGram, 0, hash(gram: gram(bytes, 0)))
         case .anywhere where count >= 2:
             let start = count == 3 && bytes[0] == 0x20 ? 1 : 0
             return (.pair, start, hash(pair: UInt16(bytes[start]) | UInt16(bytes[start + 1]) << 8))
@@ -137,30 +160,7 @@ package final class LiteralIndex: Sendable {
         }
     }
 
-    /// How often each group of four bytes occurs in all literals: the best guess of how common it is in values.
-    private static func gramFrequency(_ literals: [Literal]) -> [UInt32: Int] {
-        var frequency: [UInt32: Int] = [:]
-        for literal in literals where literal.bytes.count >= 4 {
-            for start in 0...(literal.bytes.count - 4) { frequency[gram(literal.bytes, start), default: 0] += 1 }
-        }
-        for (text, weight) in commonGrams where text.utf8.count == 4 {
-            frequency[gram(Array(text.utf8), 0), default: 0] += weight
-        }
-        return frequency
-    }
-
-    /// Groups that are frequent in the values that rules look at.
-    private static let commonGrams: [(String, Int)] = [
-        ("c:\\w", 500), (":\\wi", 500), ("\\win", 500), ("wind", 400), ("indo", 400), ("ndow", 400), ("dows", 400),
-        ("ows\\", 400), ("ws\\s", 400), ("s\\sy", 400), ("\\sys", 400), ("syst", 400), ("yste", 400), ("stem", 400),
-        ("tem3", 400), ("em32", 400), ("m32\\", 400), (".exe", 500), ("exe ", 200), ("prog", 200), ("rogr", 200),
-        ("ogra", 200), ("gram", 200), ("ram ", 200), ("file", 300), ("iles", 300), ("user", 300), ("sers", 300),
-        ("ers\\", 200), ("soft", 200), ("oftw", 200), ("ftwa", 200), ("ware", 200), ("micr", 300), ("icro", 300),
-        ("cros", 300), ("roso", 300), ("osof", 300), ("\\mic", 200), ("soft", 300), ("hklm", 200), ("klm\\", 200),
-        ("hkcu", 100), ("http", 100), ("powe", 100), ("shel", 100), ("hell", 100), (".dll", 300),
-    ]
-
-    private static func gram(_ bytes: [UInt8], _ start: Int) -> UInt32 {
+    static func gram(_ bytes: [UInt8], _ start: Int) -> UInt32 {
         UInt32(bytes[start]) | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2]) << 16
             | UInt32(bytes[start + 3]) << 24
     }

@@ -8,7 +8,8 @@ struct SecBot: AsyncParsableCommand {
         discussion: "Start with: secbot run",
         version: Version.number,
         subcommands: [
-            Config.self, Doctor.self, Explain.self, Findings.self, Parse.self, Replay.self, Rules.self, Run.self,
+            Backtest.self, Config.self, Doctor.self, Explain.self, Findings.self, Parse.self, PolicyCommand.self,
+            Replay.self, Rules.self, Run.self,
             Setup.self,
             Status.self, Version.self,
         ])

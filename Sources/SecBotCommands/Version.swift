@@ -9,6 +9,8 @@ struct Version: AsyncParsableCommand {
 
     /// The release; the build script replaces the commit.
     static let number = "0.1.0"
+    /// The release and the commit it was built from.
+    static var identity: String { "\(number) \(BuildInformation.commit)" }
 
     @OptionGroup var common: CommonOptions
 

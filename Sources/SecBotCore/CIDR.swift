@@ -14,6 +14,12 @@ public struct CIDR: Hashable, Sendable {
         self.prefix = prefix
     }
 
+    /// A network whose host bits are known to be clear and whose prefix lies in the family's range.
+    init(canonical address: IPAddress, prefix: Int) {
+        self.address = address
+        self.prefix = prefix
+    }
+
     /// The prefix counted over the 128 bits of the mapped form.
     @inlinable public var mappedPrefix: Int { address.isIPv4 ? prefix + 96 : prefix }
 

@@ -16,12 +16,17 @@
     /// The source address as the service vouches for it, if the record attributes one.
     public var sourceAddress: IPAddress?
     /// The rows in the order of the record.
-    public private(set) var rows: [FieldRow] = []
+    @inlinable public var rows: FieldRows { unsafe FieldRows(base: rowBase, count: rowCount) }
     /// Constants first (``ConstantPool/regionSize`` bytes), then the text this event needed.
     public internal(set) var arena: [UInt8]
     /// How many values were dropped because ``maximumRows`` or ``maximumArena`` was reached.
     public internal(set) var truncatedValues = 0
 
+    @usableFromInline var rowBase: UnsafeMutablePointer<FieldRow>
+    @usableFromInline var rowCount = 0
+    private var rowCapacity = 256
+    /// Bytes of ``arena`` that are in use; what lies behind is room for more.
+    var arenaCount = ConstantPool.regionSize
     /// By field id: generation in the high half, row in the low half. Owned memory and no array, because every value
     /// that is appended writes here, and the check for a unique owner would be paid each time.
     @usableFromInline var firstRow: UnsafeMutablePointer<UInt32>
@@ -41,15 +46,18 @@
         firstRowCount = max(FieldRegistry.shared.snapshot.names.count, 1)
         unsafe firstRow = UnsafeMutablePointer.allocate(capacity: firstRowCount)
         unsafe firstRow.initialize(repeating: 0, count: firstRowCount)
-        rows.reserveCapacity(256)
+        unsafe rowBase = .allocate(capacity: rowCapacity)
     }
 
-    deinit { unsafe firstRow.deallocate() }
+    deinit {
+        unsafe firstRow.deallocate()
+        unsafe rowBase.deallocate()
+    }
 
     /// Empties the event for the next record.
     public mutating func reset() {
-        rows.removeAll(keepingCapacity: true)
-        if arena.count != ConstantPool.regionSize { arena.removeSubrange(ConstantPool.regionSize...) }
+        rowCount = 0
+        arenaCount = ConstantPool.regionSize
         generation &+= 1
         if generation > 0xFFFF {
             generation = 1
@@ -97,7 +105,7 @@
             FieldRow(
                 field: field, kind: kind, flags: flags,
                 place: UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit,
-                length: UInt32(truncatingIfNeeded: arena.count - mark)))
+                length: UInt32(truncatingIfNeeded: arenaCount - mark)))
     }
 
     /// Appends the value of an existing row under another field: the name that a schema has for it.
@@ -109,24 +117,40 @@
     }
 
     /// Where the next byte of the arena will be.
-    public var arenaMark: Int { arena.count }
+    public var arenaMark: Int { arenaCount }
 
     /// Writes one byte to the arena; dropped (and counted) beyond ``maximumArena``.
     public mutating func write(_ byte: UInt8) {
-        guard arena.count < Event.maximumArena else {
+        guard arenaCount < Event.maximumArena else {
             truncatedValues += 1
             return
         }
-        arena.append(byte)
+        reserveArena(1)
+        arena[arenaCount] = byte
+        arenaCount += 1
     }
 
     /// Writes a range of the batch to the arena.
     public mutating func write(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-        guard arena.count + range.count <= Event.maximumArena else {
+        guard arenaCount + range.count <= Event.maximumArena else {
             truncatedValues += 1
             return
         }
-        for index in range { arena.append(bytes[index]) }
+        reserveArena(range.count)
+        for index in range {
+            arena[arenaCount] = bytes[index]
+            arenaCount += 1
+        }
+    }
+
+    /// Makes room for further bytes behind those in use.
+    @inline(__always) mutating func reserveArena(_ count: Int) {
+        if arena.count < arenaCount + count { growArena(count) }
+    }
+
+    @inline(never) private mutating func growArena(_ count: Int) {
+        let wanted = max(arena.count + arena.count / 2, arenaCount + count)
+        arena.append(contentsOf: repeatElement(0, count: wanted - arena.count))
     }
 
     /// Writes text to the arena. Not for the hot path.
@@ -137,22 +161,36 @@
     /// Copies into the arena the bytes of every row that does not lie there yet; for a format that decoded a record into
     /// a buffer of its own and parsed that. `bytes` is the span of the buffer.
     public mutating func adopt(_ bytes: Span<UInt8>) {
-        for index in rows.indices where !rows[index].isInArena {
-            let range = rows[index].range
-            let mark = arena.count
-            guard range.upperBound <= bytes.count else { continue }
-            write(bytes, range)
-            rows[index].place = UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit
-            rows[index].length = UInt32(truncatingIfNeeded: arena.count - mark)
+        for index in 0..<rowCount {
+            let row = unsafe rowBase[index]
+            let mark = arenaCount
+            guard !row.isInArena, row.range.upperBound <= bytes.count else { continue }
+            write(bytes, row.range)
+            unsafe rowBase[index].place = UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit
+            unsafe rowBase[index].length = UInt32(truncatingIfNeeded: arenaCount - mark)
+        }
+    }
+
+    /// Resolves the escapes of texts that a ``JSONEventReader`` left as they are because their field has no name.
+    public mutating func resolveEscapes(in batch: Span<UInt8>) {
+        for index in 0..<rowCount {
+            let row = unsafe rowBase[index]
+            guard row.flags.contains(.escaped) else { continue }
+            let mark = arenaCount
+            // The reader has checked the escapes.
+            do throws(JSONReadError) { try writeUnescaped(batch, row.range, recordStart: 0) } catch {}
+            unsafe rowBase[index].flags.remove(.escaped)
+            unsafe rowBase[index].place = UInt32(truncatingIfNeeded: mark) | FieldRow.arenaBit
+            unsafe rowBase[index].length = UInt32(truncatingIfNeeded: arenaCount - mark)
         }
     }
 
     /// Removes the rows from a place on; for a parser that finds out late that a record is not of its format.
     public mutating func truncate(toRows count: Int) {
-        while rows.count > count {
-            let row = rows.removeLast()
-            let field = Int(row.field.rawValue)
-            if field < firstRowCount, unsafe firstRow[field] == generation << 16 | UInt32(rows.count) {
+        while rowCount > max(0, count) {
+            rowCount -= 1
+            let field = unsafe Int(rowBase[rowCount].field.rawValue)
+            if field < firstRowCount, unsafe firstRow[field] == generation << 16 | UInt32(rowCount) {
                 unsafe firstRow[field] = 0
             }
         }
@@ -160,16 +198,29 @@
 
     @inline(__always)
     private mutating func push(_ row: FieldRow) {
-        guard rows.count < Event.maximumRows else {
-            truncatedValues += 1
-            return
-        }
+        if rowCount == rowCapacity, !growRows() { return }
         let field = Int(row.field.rawValue)
         if field >= firstRowCount { growFirstRow(toHold: field) }
         if field != 0, unsafe firstRow[field] >> 16 != generation {
-            unsafe firstRow[field] = generation << 16 | UInt32(rows.count)
+            unsafe firstRow[field] = generation << 16 | UInt32(truncatingIfNeeded: rowCount)
         }
-        rows.append(row)
+        unsafe (rowBase + rowCount).initialize(to: row)
+        rowCount &+= 1
+    }
+
+    /// Makes room for more rows; `false` (and counted) at ``maximumRows``.
+    @inline(never) private mutating func growRows() -> Bool {
+        guard rowCapacity < Event.maximumRows else {
+            truncatedValues += 1
+            return false
+        }
+        let capacity = min(rowCapacity * 2, Event.maximumRows)
+        let grown = UnsafeMutablePointer<FieldRow>.allocate(capacity: capacity)
+        unsafe grown.initialize(from: rowBase, count: rowCount)
+        unsafe rowBase.deallocate()
+        unsafe rowBase = grown
+        rowCapacity = capacity
+        return true
     }
 
     @inline(never)

@@ -19,6 +19,8 @@ public struct FieldRow: Sendable {
         @inlinable public static var element: Flags { Flags(rawValue: 4) }
         /// The record has an object or a list here: the field is present, but has no value of its own. Its kind is null.
         @inlinable public static var container: Flags { Flags(rawValue: 8) }
+        /// The bytes are those between the quotes of a JSON text, escapes unresolved: ``Event/resolveEscapes(in:)``.
+        @inlinable public static var escaped: Flags { Flags(rawValue: 16) }
     }
 
     @usableFromInline static var arenaBit: UInt32 { 0x8000_0000 }

@@ -17,10 +17,22 @@ public struct Finding: Hashable, Sendable, Codable {
     public var evidence: [Evidence]
     /// The grouping values of a correlation by field name.
     public var group: [String: String]
+    /// What kind of log the record that completed it belongs to; `nil` in what older versions stored.
+    public var logsource: Logsource?
+    /// What that record says became of the attempt; `nil` where it speaks of none.
+    public var outcome: Outcome?
+    /// How sure the detection is, 0 to 100; `nil` where nobody said.
+    public var confidence: Int?
+
+    /// What became of an attempt.
+    public enum Outcome: String, Sendable, Codable, CaseIterable {
+        case success, failure
+    }
 
     public init(
         id: String, time: Timestamp, firstTime: Timestamp, lastTime: Timestamp, rule: RuleReference,
-        entities: [Entity], count: Int, reason: String, evidence: [Evidence], group: [String: String] = [:]
+        entities: [Entity], count: Int, reason: String, evidence: [Evidence], group: [String: String] = [:],
+        logsource: Logsource? = nil, outcome: Outcome? = nil, confidence: Int? = nil
     ) {
         self.id = id
         self.time = time
@@ -32,6 +44,9 @@ public struct Finding: Hashable, Sendable, Codable {
         self.reason = reason
         self.evidence = evidence
         self.group = group
+        self.logsource = logsource
+        self.outcome = outcome
+        self.confidence = confidence
     }
 }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What kind of log an event belongs to, in the words of the Sigma specification; `nil` is undeclared.
-public struct Logsource: Hashable, Sendable {
+public struct Logsource: Hashable, Sendable, Codable {
     /// The three dimensions; what is undeclared keeps rules in, what contradicts keeps them out.
     public var product: String?
     public var category: String?

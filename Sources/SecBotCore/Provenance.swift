@@ -12,4 +12,25 @@ public enum Provenance: UInt8, Sendable, Codable, CaseIterable {
     case locallyForgeable
     /// It came over a transport that proves nothing (syslog over UDP).
     case unauthenticatedTransport
+
+    /// The word that policies and JSON use.
+    public var name: String {
+        switch self {
+        case .handshakeProven: "handshake-proven"
+        case .operatorTrusted: "operator-trusted"
+        case .kernelSpoofable: "kernel-spoofable"
+        case .headerClaimed: "header-claimed"
+        case .locallyForgeable: "locally-forgeable"
+        case .unauthenticatedTransport: "unauthenticated-transport"
+        }
+    }
+
+    /// Reads the word that ``name`` gives; `nil` for any other.
+    public init?(name: String) {
+        guard let match = Provenance.allCases.first(where: { $0.name == name }) else { return nil }
+        self = match
+    }
+
+    /// Whether an act on a host may follow such evidence without a person.
+    public var isProof: Bool { self == .handshakeProven || self == .operatorTrusted }
 }

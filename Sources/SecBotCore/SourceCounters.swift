@@ -37,6 +37,8 @@ public struct StoredProgress: Sendable {
     public var counters: [String: SourceCounters] = [:]
     /// The analyzer's windows and baselines at these checkpoints; `nil` keeps what is stored.
     public var analyzerState: [UInt8]?
+    /// What the policies remember of targets and limits; `nil` keeps what is stored.
+    public var policyState: [UInt8]?
 
     public init() {}
 }

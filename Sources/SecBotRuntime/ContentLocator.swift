@@ -22,6 +22,11 @@ package enum ContentLocator {
     /// The shipped default rules.
     package static var defaultRules: String? { share().map { $0 + "/rules/sigma" } }
 
+    /// The shipped policy sets.
+    package static var policies: String? {
+        share().map { $0 + "/policies" }.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+    }
+
     /// A shipped pack of rules that is off by default.
     package static func pack(_ name: String) -> String? {
         // The name comes from a configuration; it stays a name.

@@ -67,7 +67,8 @@ extension Analyzer {
         return Finding(
             id: episode.id, time: episode.last, firstTime: episode.first, lastTime: episode.last,
             rule: rule.metadata.reference, entities: entities, count: episode.count, reason: rule.title + why,
-            evidence: evidence)
+            evidence: evidence, logsource: event.logsource.logsource, outcome: builder.outcome(of: event, in: batch),
+            confidence: FindingBuilder.confidence(rule.metadata.status))
     }
 
     /// A correlation fired or goes on: one finding per group and episode.
@@ -78,7 +79,8 @@ extension Analyzer {
         let group = Array(zip(correlation.groupBy, signal.group)).map { (field: $0, value: $1) }
         var evidence = evidence(signal.members)
         if let last = evidence.indices.last { evidence[last].matched = completion.matched }
-        var entities = builder.entities(of: group, provenance: signal.provenance)
+        var entities = builder.entities(
+            of: group, provenance: ring.weakest(signal.members, newest: signal.provenance))
         entities += completion.hosts.filter { !entities.contains($0) }
         findings.append(
             Finding(
@@ -86,7 +88,9 @@ extension Analyzer {
                 time: signal.time, firstTime: signal.firstTime, lastTime: signal.lastTime,
                 rule: correlation.metadata.reference, entities: entities, count: signal.count,
                 reason: reason(correlation, signal, group), evidence: evidence,
-                group: Dictionary(group.map { ($0.field, $0.value) }) { first, _ in first }))
+                group: Dictionary(group.map { ($0.field, $0.value) }) { first, _ in first },
+                logsource: completion.logsource, outcome: completion.outcome,
+                confidence: FindingBuilder.confidence(correlation.metadata.status)))
     }
 
     private func reason(

@@ -61,7 +61,7 @@ package struct Analyzer: ~Copyable {
         matcher.evaluate(event, in: batch, into: &matches)
         let facts = facts.read(event, in: batch)
         guard facts.act != .other || !matches.isEmpty else { return }
-        let reference = ring.remember(record, time: event.time, in: batch)
+        let reference = ring.remember(record, time: event.time, provenance: event.provenance, in: batch)
         for match in matches { apply(match, event, record, reference, in: batch, into: &findings) }
         if facts.act != .other { detect(facts, event, reference, in: batch, into: &findings) }
     }
@@ -128,7 +128,8 @@ package struct Analyzer: ~Copyable {
     ) -> CompletionMemory.Completion {
         CompletionMemory.Completion(
             matched: builder.matched(rules, match, event, record, in: batch),
-            hosts: builder.entities(of: event, in: batch).filter { $0.kind == .host })
+            hosts: builder.entities(of: event, in: batch).filter { $0.kind == .host },
+            logsource: event.logsource.logsource, outcome: builder.outcome(of: event, in: batch))
     }
 
     private mutating func detect(
@@ -136,22 +137,25 @@ package struct Analyzer: ~Copyable {
         into findings: inout [Finding]
     ) {
         if PersistentFailures.wants(facts), let signal = persistent.observe(facts, reference: reference) {
-            report(signal, event.provenance, into: &findings)
+            report(signal, event, in: batch, into: &findings)
         }
         if facts.act == .success, let row = event.firstRow(of: .userName) {
             let name = event.withBytes(of: event.rows[row], in: batch) { bytes in
                 (0..<min(bytes.count, 257)).map { bytes[$0] }
             }
             if let signal = firstSeen.observe(facts, user: name, reference: reference) {
-                report(signal, event.provenance, into: &findings)
+                report(signal, event, in: batch, into: &findings)
             }
         }
         if let signal = failureRate.observe(facts, reference: reference) {
-            report(signal, event.provenance, into: &findings)
+            report(signal, event, in: batch, into: &findings)
         }
     }
 
-    private mutating func report(_ signal: DetectorSignal, _ provenance: Provenance, into findings: inout [Finding]) {
+    private mutating func report(
+        _ signal: DetectorSignal, _ event: borrowing Event, in batch: Span<UInt8>, into findings: inout [Finding]
+    ) {
+        let provenance = ring.weakest(signal.references, newest: event.provenance)
         guard !isDetectorOff.contains(signal.rule.id) else { return }
         findings.append(
             Finding(
@@ -160,7 +164,9 @@ package struct Analyzer: ~Copyable {
                 time: signal.last, firstTime: signal.first, lastTime: signal.last, rule: signal.rule,
                 entities: builder.entities(of: signal.group, provenance: provenance), count: signal.count,
                 reason: signal.reason, evidence: evidence(signal.references),
-                group: Dictionary(signal.group.map { ($0.field, $0.value) }) { first, _ in first }))
+                group: Dictionary(signal.group.map { ($0.field, $0.value) }) { first, _ in first },
+                logsource: event.logsource.logsource, outcome: builder.outcome(of: event, in: batch),
+                confidence: FindingBuilder.confidenceOfDetectors))
     }
 
     func evidence(_ references: [UInt64]) -> [Evidence] {

@@ -6,6 +6,8 @@ struct CompletionMemory {
     struct Completion {
         var matched: [MatchedField] = []
         var hosts: [Entity] = []
+        var logsource = Logsource()
+        var outcome: Finding.Outcome?
     }
 
     static let capacity = 256

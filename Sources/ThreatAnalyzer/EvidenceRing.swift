@@ -12,6 +12,7 @@ struct EvidenceRing {
         var line: Int64 = -1
         var position: UInt64 = 0
         var time: Timestamp = .unknown
+        var provenance = Provenance.unauthenticatedTransport
     }
 
     private var bytes: [UInt8]
@@ -28,7 +29,9 @@ struct EvidenceRing {
     }
 
     /// Keeps a record; answers the reference by which ``evidence(_:)`` finds it.
-    mutating func remember(_ record: RecordReference, time: Timestamp, in batch: Span<UInt8>) -> UInt64 {
+    mutating func remember(
+        _ record: RecordReference, time: Timestamp, provenance: Provenance, in batch: Span<UInt8>
+    ) -> UInt64 {
         let length = min(record.range.count, Evidence.maximumRawLength, bytes.count)
         var place = Int(written % UInt64(bytes.count))
         var entry = Entry()
@@ -41,6 +44,7 @@ struct EvidenceRing {
         entry.length = UInt32(length)
         entry.position = record.position
         entry.time = time
+        entry.provenance = provenance
         entry.line = record.line.map(Int64.init) ?? -1
         entry.source = sourceIndex(record.source)
         let start = record.range.lowerBound
@@ -71,6 +75,16 @@ struct EvidenceRing {
             matched: matched)
     }
 
+    /// The weakest grade of evidence among records that are still known, and of `newest`: a finding proves no more than its
+    /// weakest member.
+    func weakest(_ references: [UInt64], newest: Provenance) -> Provenance {
+        references.reduce(newest) { weakest, reference in
+            guard reference < next, next - reference <= UInt64(entries.count) else { return weakest }
+            let own = entries[Int(reference % UInt64(entries.count))].provenance
+            return own.rawValue > weakest.rawValue ? own : weakest
+        }
+    }
+
     private mutating func sourceIndex(_ name: String) -> UInt32 {
         if let last = sources.last, last == name { return UInt32(sources.count - 1) }
         if let known = sources.lastIndex(of: name) { return UInt32(known) }
@@ -89,6 +103,7 @@ struct EvidenceRing {
             writer.write(Int64(evidence?.line ?? -1))
             writer.write(evidence?.position ?? 0)
             writer.write((evidence?.time ?? .unknown).nanoseconds)
+            writer.write(entries[Int(reference % UInt64(entries.count))].provenance.rawValue)
             writer.write(evidence?.raw ?? "")
         }
     }
@@ -104,10 +119,11 @@ struct EvidenceRing {
             let line = try reader.read(Int64.self)
             let position = try reader.read(UInt64.self)
             let time = Timestamp(nanoseconds: try reader.read())
+            guard let provenance = Provenance(rawValue: try reader.read()) else { throw .invalid }
             let raw = try reader.readBytes()
             let record = RecordReference(
                 source: source, line: line < 0 ? nil : Int(line), position: position, range: 0..<raw.count)
-            _ = remember(record, time: time, in: raw.span)
+            _ = remember(record, time: time, provenance: provenance, in: raw.span)
         }
     }
 }

@@ -11,6 +11,27 @@ struct FindingBuilder: Sendable {
     static let maximumMatched = 32
 
     private let key: SymmetricKey
+    private let success = Constant("success")
+    private let failure = Constant("failure")
+
+    /// How sure a detector of this module is, 0 to 100.
+    static let confidenceOfDetectors = 60
+
+    /// How sure a rule is, by the status that its author gave it.
+    static func confidence(_ status: String?) -> Int {
+        switch status {
+        case "stable": 90
+        case "test": 75
+        case "experimental", nil: 60
+        default: 30
+        }
+    }
+
+    /// What became of the attempt that an event speaks of.
+    func outcome(of event: borrowing Event, in batch: Span<UInt8>) -> Finding.Outcome? {
+        if event.value(of: .eventOutcome, is: success, in: batch) { return .success }
+        return event.value(of: .eventOutcome, is: failure, in: batch) ? .failure : nil
+    }
 
     /// - Parameter key: the secret of this store, so that identities cannot be recomputed elsewhere.
     init(key: [UInt8]) { self.key = SymmetricKey(data: key) }

@@ -16,6 +16,7 @@ struct ModuleRule {
         ModuleRule(
             name: "SigmaRules", floor: 1, ours: ["SecBotCore", "PatternMatching", "CPcre2"],
             others: ["Dispatch", "Yams"]),
+        ModuleRule(name: "PolicyEngine", floor: 1, ours: ["SecBotCore"], others: ["Yams"]),
         ModuleRule(name: "EventStore", floor: 1, ours: ["SecBotCore"], others: ["Foundation", "GRDB"]),
         ModuleRule(
             name: "SecurityMonitor", floor: 2, ours: ["SecBotCore"],
@@ -25,13 +26,19 @@ struct ModuleRule {
             others: ["Crypto"]),
         ModuleRule(
             name: "SecBotRuntime", floor: 4,
-            ours: ["SecBotCore", "LogFormats", "SigmaRules", "EventStore", "SecurityMonitor", "ThreatAnalyzer"],
-            others: ["AsyncAlgorithms", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "UnixSignals", "Yams"]),
+            ours: [
+                "SecBotCore", "LogFormats", "SigmaRules", "PolicyEngine", "EventStore", "SecurityMonitor",
+                "ThreatAnalyzer",
+            ],
+            others: [
+                "AsyncAlgorithms", "Crypto", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "UnixSignals",
+                "Yams",
+            ]),
         ModuleRule(
             name: "SecBotCommands", floor: 5,
             ours: [
-                "SecBotCore", "LogFormats", "SigmaRules", "EventStore", "SecurityMonitor", "ThreatAnalyzer",
-                "SecBotRuntime",
+                "SecBotCore", "LogFormats", "SigmaRules", "PolicyEngine", "EventStore", "SecurityMonitor",
+                "ThreatAnalyzer", "SecBotRuntime",
             ],
             others: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Yams"]),
         ModuleRule(name: "secbot", floor: 6, ours: ["SecBotCommands"], others: []),

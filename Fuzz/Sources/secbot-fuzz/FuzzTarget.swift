@@ -11,12 +11,16 @@ struct FuzzTarget: Sendable {
 
     static let all: [FuzzTarget] = [
         addresses,
+        cache,
         conditions,
         configuration,
         events,
         json,
         logs,
         networks,
+        pipelines,
+        policies,
+        policyState,
         rules,
         times,
         wildcards,

@@ -15,7 +15,7 @@ struct FindingCard {
         for entity in finding.entities {
             lines.append(
                 "  \(entity.kind.rawValue)  \(TerminalText.escaped(entity.value))  "
-                    + style.dim("(\(entity.provenance))"))
+                    + style.dim("(\(entity.provenance.name))"))
         }
         lines.append("  records")
         for evidence in finding.evidence {

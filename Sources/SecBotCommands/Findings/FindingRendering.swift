@@ -36,8 +36,12 @@ enum FindingRendering {
         writer.endArray()
         writer.endObject()
         entities(finding, &writer)
+        if let weakest = finding.entities.map(\.provenance).max(by: { $0.rawValue < $1.rawValue }) {
+            member("provenance", weakest.name, &writer)
+        }
         writer.key("count")
         writer.number(finding.count)
+        context(finding, &writer)
         member("reason", finding.reason, &writer)
         if !finding.group.isEmpty {
             writer.key("group")
@@ -50,6 +54,23 @@ enum FindingRendering {
         for evidence in finding.evidence { write(evidence, into: &writer) }
         writer.endArray()
         writer.endObject()
+    }
+
+    /// What policies ask of a finding beside its rule and entities.
+    private static func context(_ finding: Finding, _ writer: inout JSONWriter) {
+        if let logsource = finding.logsource {
+            writer.key("logsource")
+            writer.beginObject()
+            if let product = logsource.product { member("product", product, &writer) }
+            if let category = logsource.category { member("category", category, &writer) }
+            if let service = logsource.service { member("service", service, &writer) }
+            writer.endObject()
+        }
+        if let outcome = finding.outcome { member("outcome", outcome.rawValue, &writer) }
+        if let confidence = finding.confidence {
+            writer.key("confidence")
+            writer.number(confidence)
+        }
     }
 
     /// One value per kind of entity; the first where a finding has several.

@@ -15,6 +15,7 @@ struct Replay: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var selection: RuleOptions
+    @OptionGroup var pipelines: PipelineOptions
     @Option(help: "Policy file; must be there, and is used once responses exist.") var policy: String?
     @Option(help: "Format by name, or auto.") var format = FormatCatalog.automatic
     @Option(help: ArgumentHelp("Your own declared formats; may be given several times.", valueName: "path"))
@@ -36,7 +37,9 @@ struct Replay: AsyncParsableCommand {
             let failLevel = try failOn.map { try Arguments.level($0) }
             let factory = try Arguments.parsers(
                 format: format, timezone: timezone, now: now, formats: formats)
-            let analyzer = try selection.load().analyzer(key: Array("secbot replay key".utf8))
+            let rules = try selection.load(
+                try pipelines.ruleOptions(), stateDirectory: try? common.stateDirectory())
+            let analyzer = rules.analyzer(key: Array("secbot replay key".utf8))
             var session = ReplaySession(analyzer: analyzer) { _ in factory.make() }
             let progress = ProgressLine()
             for file in files { try session.replay(path: file) { progress.show($0) } }

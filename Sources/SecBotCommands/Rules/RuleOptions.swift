@@ -15,14 +15,25 @@ struct RuleOptions: ParsableArguments {
     var noDefaultRules = false
 
     /// The chosen rules, loaded; says on standard error which were refused.
-    func load() throws -> RuleLoading {
+    /// - Parameter stateDirectory: Compiled rules are kept below it, if it is there and ours.
+    func load(
+        _ options: SigmaRules.RuleOptions = SigmaRules.RuleOptions(), stateDirectory: String? = nil
+    ) throws -> RuleLoading {
         var settings = RuleSettings()
         settings.defaults = !noDefaultRules
         settings.packs = pack
         settings.directories = rules
-        let loading = RuleLoading(settings)
+        let loading = RuleLoading(
+            settings, options: options, cache: stateDirectory.map(RuleCache.init(stateDirectory:)))
         try RuleReport.write(loading)
         return loading
+    }
+}
+
+extension RuleCache {
+    /// The compiled rules that a bot with this state directory keeps.
+    init(stateDirectory: String) {
+        self.init(directory: stateDirectory + "/cache", identity: Version.identity)
     }
 }
 

@@ -1,10 +1,8 @@
 import ArgumentParser
-import Foundation
 import SecBotCore
 import SecBotRuntime
 import SecurityMonitor
 import SigmaRules
-import Yams
 
 /// `secbot rules evaluate`: rules over JSON events, for measuring and for checking a rule set against a corpus.
 struct RulesEvaluate: AsyncParsableCommand {
@@ -24,6 +22,8 @@ struct RulesEvaluate: AsyncParsableCommand {
         String?
     @Option(help: "Threads.") var threads = 1
     @Flag(help: "Also evaluate correlations.") var correlations = false
+    @Option(help: ArgumentHelp("Keep compiled rules here for the next start.", valueName: "dir")) var cacheDir: String?
+    @OptionGroup var pipelines: PipelineOptions
 
     private struct Summary: Encodable {
         var events: Int
@@ -49,23 +49,24 @@ struct RulesEvaluate: AsyncParsableCommand {
             if let problem = problems.first {
                 throw CommandFailure(.usage, "rules: \(TerminalText.escaped("\(problem)"))")
             }
-            var ruleOptions = SigmaRules.RuleOptions()
-            ruleOptions.placeholders = try readPlaceholders()
-            let (set, diagnostics) = RuleSet.load(sources, options: ruleOptions)
+            let ruleOptions = try pipelines.ruleOptions(placeholders: try PlaceholderFile.read(placeholders))
+            let (set, diagnostics) = load(sources, ruleOptions)
             for diagnostic in diagnostics where diagnostic.severity == .error {
                 Console.error(TerminalText.escapedLines(diagnostic.rendered))
             }
+            set.prepare()
             let loadSeconds = loadStart.duration(to: clock.now).seconds
             var options = RuleEvaluation.Options()
-            options.assumed = try assumed()
+            options.assumed = try Arguments.logsource(assume)
             options.usesRouting = !noRouting
             options.correlations = correlations
             options.threads = min(max(threads, 1), 64)
             var evaluation = RuleEvaluation(rules: set, options: options)
             let start = clock.now
             let cpuStart = ProcessUsage.cpuSeconds()
-            var reader = try WholeLineReader(path: events)
-            while let block = try reader.next() { Console.write(evaluation.process(block), to: 1) }
+            var reader = try WholeLineReader(path: events, blockSize: threads > 1 ? 8 << 20 : 1 << 20)
+            var block: [UInt8] = []
+            while try reader.next(into: &block) { Console.write(evaluation.process(block), to: 1) }
             Console.write(evaluation.finish(), to: 1)
             let cpu = ProcessUsage.cpuSeconds() - cpuStart
             let statistics = evaluation.statistics
@@ -84,41 +85,18 @@ struct RulesEvaluate: AsyncParsableCommand {
         }
     }
 
-    private func assumed() throws -> Logsource? {
-        guard let assume else { return nil }
-        var logsource = Logsource()
-        for part in assume.split(separator: ",") {
-            let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
-            guard pair.count == 2 else {
-                throw CommandFailure(.usage, "--assume is product=...,category=...,service=...")
-            }
-            switch pair[0] {
-            case "product": logsource.product = pair[1]
-            case "category": logsource.category = pair[1]
-            case "service": logsource.service = pair[1]
-            default:
-                let hint = Nearest.suggestion(for: pair[0], among: ["product", "category", "service"]) ?? ""
-                throw CommandFailure(
-                    .usage, "--assume: unknown dimension \"\(TerminalText.escaped(pair[0]))\"; \(hint)")
-            }
+    private func load(_ sources: [RuleSource], _ options: SigmaRules.RuleOptions) -> (RuleSet, [RuleDiagnostic]) {
+        // A pipeline is no part of the key under which rules are kept.
+        guard let cacheDir, options.pipelines.isEmpty else {
+            let (rules, diagnostics) = RuleSet.load(sources, options: options)
+            return (rules, diagnostics)
         }
-        return logsource
-    }
-
-    private func readPlaceholders() throws -> [String: [String]] {
-        guard let placeholders else { return [:] }
-        guard let data = FileManager.default.contents(atPath: placeholders), data.count <= 1 << 20,
-            let node = try? Yams.compose(yaml: String(decoding: data, as: UTF8.self)), let mapping = node.mapping
-        else {
-            throw CommandFailure(
-                .usage, "--placeholders \(TerminalText.escaped(placeholders)) is not a readable YAML mapping")
+        let (rules, diagnostics, outcome) = RuleCache(directory: cacheDir, identity: Version.identity)
+            .load(sources, options: options)
+        if case .unusable(let cause) = outcome {
+            Console.error("secbot: compiled rules are not kept in \(TerminalText.escaped(cacheDir)): \(cause)")
         }
-        var values: [String: [String]] = [:]
-        for (key, value) in mapping {
-            guard let name = key.string else { continue }
-            values[name] = value.string.map { [$0] } ?? value.sequence?.compactMap(\.string) ?? []
-        }
-        return values
+        return (rules, diagnostics)
     }
 }
 

@@ -10,11 +10,13 @@ struct RulesExplain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Say for each part of a rule whether an event fulfils it, and why not.",
         discussion: """
-            The event is a JSON object or a raw log line. Exit status 1 when the rule does not match.
+            The event is a JSON object or a raw log line. Lines begin with + for what holds and - for what does not; --json \
+            gives the same as a tree. Exit status 1 when no rule of the file matches.
             Example: secbot rules explain --rule my_rule.yml --event event.json
             """)
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var pipelines: PipelineOptions
     @Option(help: "The rule file.") var rule: String
     @Option(help: "A file with one event; - is standard input.") var event: String
 
@@ -22,7 +24,7 @@ struct RulesExplain: AsyncParsableCommand {
         try await reporting {
             let (sources, problems) = RuleFiles.read([rule])
             if let problem = problems.first { throw CommandFailure(.usage, TerminalText.escaped("\(problem)")) }
-            let (rules, diagnostics) = RuleSet.load(sources)
+            let (rules, diagnostics) = RuleSet.load(sources, options: try pipelines.ruleOptions())
             for diagnostic in diagnostics where diagnostic.severity == .error {
                 Console.error(TerminalText.escapedLines(diagnostic.rendered))
             }
@@ -35,13 +37,16 @@ struct RulesExplain: AsyncParsableCommand {
             while let last = bytes.last, last == 10 || last == 13 || last == 32 { bytes.removeLast() }
             var parsed = Event()
             try EventReading.read(bytes, into: &parsed)
-            var holds = false
+            var explanations: [Explanation] = []
             for index in rules.rules.indices {
-                let explanation = rules.explain(rule: index, parsed, in: bytes.span, record: 0..<bytes.count)
-                holds = holds || explanation.holds
-                Console.out(TerminalText.escapedLines(explanation.rendered))
+                explanations.append(rules.explain(rule: index, parsed, in: bytes.span, record: 0..<bytes.count))
             }
-            if !holds { throw ExitCode(1) }
+            if common.json || common.output == .json {
+                Console.out(try JSONText.encode(explanations.map(ExplanationRendering.init)))
+            } else {
+                for explanation in explanations { Console.out(TerminalText.escapedLines(explanation.rendered)) }
+            }
+            if !explanations.contains(where: \.matches) { throw ExitCode(1) }
         }
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SecBotCore
 import SecBotRuntime
 import SigmaRules
@@ -15,6 +14,7 @@ struct RulesTest: AsyncParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var pipelines: PipelineOptions
     @Option(help: ArgumentHelp("Also write the results as JUnit XML.", valueName: "file")) var junit: String?
     @Flag(help: "Fail for rules without a hit and a miss sample.") var requireSamples = false
     @Argument(help: "Files and directories; without any the shipped rules and packs.") var paths: [String] = []
@@ -29,15 +29,18 @@ struct RulesTest: AsyncParsableCommand {
             if let problem = problems.first {
                 throw CommandFailure(.usage, "rules: \(TerminalText.escaped("\(problem)"))")
             }
+            let options = try pipelines.ruleOptions()
             var outcomes: [RuleSamples.Outcome] = []
+            var report = JUnitReport()
             var bare = 0
             for source in sources {
-                let results = RuleSamples.run(source)
+                let results = RuleSamples.run(source, options: options)
                 if !(results.contains { $0.expectsFinding } && results.contains { !$0.expectsFinding }) {
                     bare += 1
                     if requireSamples { Console.out("no samples  \(TerminalText.escaped(source.path))") }
                 }
                 outcomes += results
+                report.add(rule: source.path, results)
             }
             let failed = outcomes.filter { !$0.passed }
             for outcome in failed {
@@ -46,42 +49,11 @@ struct RulesTest: AsyncParsableCommand {
                         "FAILED  \(outcome.rule)  \(outcome.name): expected \(outcome.expectsFinding ? "a finding" : "none"), got \(outcome.detail)"
                     ))
             }
-            if let junit { try write(outcomes, to: junit) }
+            if let junit { try OutputFile.write(report.xml, to: junit) }
             Console.out(
                 "\(outcomes.count - failed.count) passed, \(failed.count) failed, in \(sources.count) rule files; \(bare) without samples"
             )
             if !failed.isEmpty || (requireSamples && bare > 0) { throw ExitCode(1) }
         }
-    }
-
-    private func write(_ outcomes: [RuleSamples.Outcome], to path: String) throws {
-        var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        text +=
-            "<testsuites><testsuite name=\"secbot rules\" tests=\"\(outcomes.count)\" failures=\"\(outcomes.count { !$0.passed })\">\n"
-        for outcome in outcomes {
-            text += "<testcase classname=\"\(xml(outcome.rule))\" name=\"\(xml(outcome.name))\""
-            text += outcome.passed ? "/>\n" : "><failure message=\"\(xml(outcome.detail))\"/></testcase>\n"
-        }
-        text += "</testsuite></testsuites>\n"
-        guard (try? Data(text.utf8).write(to: URL(fileURLWithPath: path))) != nil else {
-            throw CommandFailure(.environment, "cannot write \(TerminalText.escaped(path))")
-        }
-    }
-
-    /// Text for an attribute; characters that XML 1.0 does not allow become `?`.
-    private func xml(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default:
-                result.unicodeScalars.append(
-                    scalar.value < 32 || (0xFFFE...0xFFFF).contains(scalar.value) ? "?" : scalar)
-            }
-        }
-        return result
     }
 }

@@ -34,6 +34,28 @@ enum Arguments {
         return level
     }
 
+    /// The logsource of `--assume`.
+    static func logsource(_ text: String?) throws -> Logsource? {
+        guard let text else { return nil }
+        var logsource = Logsource()
+        for part in text.split(separator: ",") {
+            let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
+            guard pair.count == 2 else {
+                throw CommandFailure(.usage, "--assume is product=...,category=...,service=...")
+            }
+            switch pair[0] {
+            case "product": logsource.product = pair[1]
+            case "category": logsource.category = pair[1]
+            case "service": logsource.service = pair[1]
+            default:
+                let hint = Nearest.suggestion(for: pair[0], among: ["product", "category", "service"]) ?? ""
+                throw CommandFailure(
+                    .usage, "--assume: unknown dimension \"\(TerminalText.escaped(pair[0]))\"; \(hint)")
+            }
+        }
+        return logsource
+    }
+
     /// A field of a CSV line; a leading `=`, `+`, `-` or `@` is defused, because spreadsheets run it.
     static func csv(_ text: String) -> String {
         var text = text

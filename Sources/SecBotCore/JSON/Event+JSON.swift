@@ -5,13 +5,13 @@ extension Event {
     mutating func writeUnescaped(
         _ bytes: Span<UInt8>, _ range: Range<Int>, recordStart: Int
     ) throws(JSONReadError) {
-        guard arena.count + range.count <= Event.maximumArena else {
+        guard arenaCount + range.count <= Event.maximumArena else {
             truncatedValues += 1
             return
         }
         // An escape is never shorter than what it stands for, so the raw length is enough room.
-        let mark = arena.count
-        arena.append(contentsOf: repeatElement(0, count: range.count + 8))
+        let mark = arenaCount
+        reserveArena(range.count + 8)
         var index = range.lowerBound
         var place = mark
         let end = range.upperBound
@@ -61,12 +61,12 @@ extension Event {
             place += 1
             index += 2
         }
-        arena.removeLast(arena.count - (failure == nil ? place : mark))
+        arenaCount = failure == nil ? place : mark
         if let failure { throw JSONReadError(code: .invalidEscape, offset: failure - recordStart) }
     }
 
     /// What the byte behind a backslash stands for; 0 if nothing.
-    @inline(__always) private static func unescaped(_ byte: UInt8) -> UInt8 {
+    @inline(__always) static func unescaped(_ byte: UInt8) -> UInt8 {
         switch byte {
         case 0x22, 0x5C, 0x2F: byte
         case 0x62: 0x08
@@ -92,7 +92,7 @@ extension Event {
         return (Unicode.Scalar(code) ?? "\u{FFFD}", next)
     }
 
-    private static func hexadecimal(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt32? {
+    static func hexadecimal(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt32? {
         guard start + 4 <= end else { return nil }
         var value: UInt32 = 0
         for index in start..<(start + 4) {

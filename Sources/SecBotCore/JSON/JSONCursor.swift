@@ -52,7 +52,14 @@ struct JSONCursor {
                 return isEscaped
             case 0x5C:
                 isEscaped = true
-                index += 2
+                if index + 1 < end, Event.unescaped(bytes[index + 1]) != 0 {
+                    index += 2
+                } else if index + 1 < end, bytes[index + 1] == 0x75, Event.hexadecimal(bytes, index + 2, end) != nil {
+                    index += 6
+                } else {
+                    position = index + 1 < end ? index : end
+                    throw error(index + 1 < end ? .invalidEscape : .unexpectedEnd)
+                }
             case ..<0x20:
                 position = index
                 throw error(.controlCharacter)

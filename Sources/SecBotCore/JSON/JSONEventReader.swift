@@ -8,6 +8,9 @@ public struct JSONEventReader: Sendable {
     /// The deepest nesting of objects and lists.
     public static let maximumDepth = 64
 
+    /// Leaves texts of unnamed fields as they stand in the record, flagged ``FieldRow/Flags/escaped``, until
+    /// ``Event/resolveEscapes(in:)``: for hosts that mostly do not read them.
+    public var defersUnnamed = false
     /// Keys that an object had twice; both values are rows.
     public internal(set) var duplicateKeys = 0
     /// By depth: hash of the path, hash of the current key's path.
@@ -30,6 +33,9 @@ public struct JSONEventReader: Sendable {
         try readDocument(batch, &cursor, &event)
         cursor.skipSpace(batch)
         guard cursor.position == cursor.end else { throw cursor.error(.trailingBytes) }
+        for alias in table.aliases {
+            if let row = event.firstRow(of: alias.short) { event.append(alias.whole, copyOf: row) }
+        }
     }
 
     private mutating func readDocument(
@@ -145,6 +151,10 @@ public struct JSONEventReader: Sendable {
         case 0x22:
             cursor.position += 1
             if try cursor.skipText(batch) {
+                if defersUnnamed, field == .none {
+                    event.append(field, (start + 1)..<(cursor.position - 1), flags: flags.union(.escaped))
+                    return
+                }
                 let mark = event.arenaMark
                 try event.writeUnescaped(batch, (start + 1)..<(cursor.position - 1), recordStart: cursor.start)
                 event.appendArena(field, from: mark, flags: flags)

@@ -3,7 +3,8 @@ extension JSONFieldTable {
     /// that object is the field `Image`.
     public init(_ snapshot: FieldRegistry.Snapshot, below paths: [String]) {
         let whole = JSONFieldTable(snapshot)
-        var entries = whole.slots.filter { $0.hash != 0 }
+        var entries: [Slot] = []
+        var aliases: [Alias] = []
         for path in paths {
             var parent = JSONFieldTable.root
             for key in path.split(separator: ".") {
@@ -13,9 +14,14 @@ extension JSONFieldTable {
             for (name, field) in snapshot.ids {
                 let bytes = Array(name.utf8)
                 entries.append(Slot(hash: JSONFieldTable.hash(bytes.span, 0..<bytes.count, in: parent), field: field))
+                if let own = snapshot.ids[path + "." + name], own != field {
+                    aliases.append(Alias(short: field, whole: own))
+                }
             }
         }
-        self.init(entries: entries, version: whole.version)
+        // The first of two entries for a path stays: the short name, by which formats know the field.
+        self.init(entries: entries + whole.slots.filter { $0.hash != 0 }, version: whole.version)
+        self.aliases = aliases
     }
 
     private init(entries: [Slot], version: Int) {

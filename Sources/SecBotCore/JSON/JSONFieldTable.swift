@@ -9,6 +9,13 @@ public struct JSONFieldTable: Sendable {
 
     /// Open addressing; a hash of 0 is empty. The size is a power of two.
     let slots: [Slot]
+    /// Fields that rules know by their whole path, beside the short name that the table gives to it.
+    var aliases: [Alias] = []
+
+    struct Alias: Sendable {
+        var short: FieldID
+        var whole: FieldID
+    }
     /// The ``FieldRegistry/Snapshot/version`` it was made from.
     public let version: Int
 

@@ -13,6 +13,8 @@ package struct AnalysisPipeline: ~Copyable {
     /// What detects; its windows hold the state of the records processed so far.
     package private(set) var analyzer: Analyzer
     private let makeParser: (String) -> LogParser
+    /// Sees every event before it is analyzed: for a backtest, which must know who logged in later.
+    package var witness: ((borrowing Event, Span<UInt8>) -> Void)?
 
     /// One source's parser and what is known about its transport.
     private struct Slot {
@@ -70,6 +72,7 @@ package struct AnalysisPipeline: ~Copyable {
                 let reference = RecordReference(
                     source: batch.source, line: firstLine.map { $0 + position }, position: record.position,
                     range: record.range, arrival: batch.arrival)
+                witness?(event, bytes)
                 analyzer.observe(&event, record: reference, in: bytes, into: &findings)
             case .pending:
                 tally.parsed += 1

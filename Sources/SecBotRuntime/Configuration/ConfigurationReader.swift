@@ -1,3 +1,4 @@
+import SecBotCore
 import Yams
 
 /// Reads a YAML tree into typed values, remembers which keys were read, and collects every problem with its place.

@@ -39,19 +39,21 @@ package struct RuleSettings: Sendable {
     package init() {}
 }
 
-/// How findings are answered; used once responses exist, checked from the start.
+/// How findings are answered, and whom nothing may cut off.
 package struct PolicySettings: Sendable {
     /// The shipped set of answers to findings, from none to the most.
     package enum RuleSetName: String, Sendable, CaseIterable {
         case observe, balanced, strict
     }
-    /// What becomes of an answer: nothing, a proposal to a person, or the act itself.
-    package enum Mode: String, Sendable, CaseIterable {
-        case observe, propose, enforce
-    }
     /// The set in use, and what becomes of its answers.
     package var set: RuleSetName = .observe
-    package var mode: Mode = .observe
+    package var mode: PolicyMode = .observe
+    /// A policy file of the user's own in place of a shipped set.
+    package var file: String?
+    /// Addresses, networks and host names that are never cut off.
+    package var allowlist: [String] = []
+    /// Other hosts of the fleet, databases: the same, by addresses and networks.
+    package var peers: [CIDR] = []
 }
 
 /// Where the dashboard listens; used once the gateway exists, checked from the start.

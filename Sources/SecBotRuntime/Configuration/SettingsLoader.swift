@@ -61,9 +61,7 @@ package enum SettingsLoader {
             map.finish()
         }
         if let node = top.node("policy"), let map = reader.mapping(node, "policy") {
-            settings.policy.set = map.word("set") ?? .observe
-            settings.policy.mode = map.word("mode") ?? .observe
-            map.finish()
+            readPolicy(map, into: &settings.policy)
         }
         if let node = top.node("gateway"), let map = reader.mapping(node, "gateway") {
             settings.gateway.listen = map.string("listen")

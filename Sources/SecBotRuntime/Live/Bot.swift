@@ -16,6 +16,10 @@ package struct Bot {
         package var observer: (@Sendable (LiveUpdate) -> Void)?
         /// The bot ends by itself when every source has ended (the attack day, a pipe).
         package var endsWithSources: Bool
+        /// Answers findings; `nil` for a bot that only watches.
+        package var responder: Responder?
+        /// Whose names are kept resolved.
+        package var protection: ProtectionSource?
 
         package init(
             store: SQLiteStore, sources: [SourceSettings], progress: StoredProgress, status: RunStatus,
@@ -43,7 +47,11 @@ package struct Bot {
         let sources = parts.sources.map { SourceCatalog.source(for: $0, checkpoints: parts.progress.checkpoints) }
         let engine = LiveEngine(
             store: parts.store, queue: queue, sources: sources, status: parts.status, progress: parts.progress,
-            logger: parts.logger, observer: parts.observer)
+            logger: parts.logger, responder: parts.responder, observer: parts.observer)
+        let resolving = Task(name: "names of the allowlist") { [protection = parts.protection] in
+            await protection?.keepResolving()
+        }
+        defer { resolving.cancel() }
         let service = SourceService(
             sources: sources, queue: queue, endsWithSources: parts.endsWithSources, logger: parts.logger, opened: opened
         )

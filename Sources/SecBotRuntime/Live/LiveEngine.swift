@@ -19,6 +19,7 @@ package final class LiveEngine {
     private let clock: SourceClock
     private let sources: [any RecordSource]
     private let observer: (@Sendable (LiveUpdate) -> Void)?
+    private let responder: Responder?
     private var status: RunStatus
     private var progress: StoredProgress
     private var counters: [String: SourceCounters]
@@ -36,7 +37,7 @@ package final class LiveEngine {
 
     package init(
         store: SQLiteStore, queue: EngineQueue, sources: [any RecordSource], status: RunStatus,
-        progress: StoredProgress, logger: Logger, clock: SourceClock = .system,
+        progress: StoredProgress, logger: Logger, responder: Responder? = nil, clock: SourceClock = .system,
         observer: (@Sendable (LiveUpdate) -> Void)? = nil
     ) {
         self.store = store
@@ -46,6 +47,7 @@ package final class LiveEngine {
         self.progress = progress
         self.counters = progress.counters
         self.logger = logger
+        self.responder = responder
         self.clock = clock
         self.observer = observer
     }
@@ -90,6 +92,7 @@ package final class LiveEngine {
         status.stopped = clock.now()
         publish(pipeline)
         commit(&pipeline, isLast: true)
+        await responder?.finish()
     }
 
     private func analyze(_ batch: RecordBatch, with pipeline: inout AnalysisPipeline, into findings: inout [Finding]) {
@@ -118,8 +121,12 @@ package final class LiveEngine {
         var delay = Duration.milliseconds(100)
         while true {
             do {
-                try store.record(Array(unstored.values))
+                let findings = Array(unstored.values)
+                try store.record(findings)
                 unstored.removeAll(keepingCapacity: true)
+                responder?.answer(
+                    findings.sorted { ($0.time, $0.id) < ($1.time, $1.id) }, now: clock.now(),
+                    monotonic: clock.monotonic())
                 if status.storeTrouble != nil {
                     logger.notice("store works again")
                     status.storeTrouble = nil
@@ -150,10 +157,12 @@ package final class LiveEngine {
         progress.checkpoints = waiting
         progress.counters = counters
         progress.analyzerState = pipeline.analyzer.save()
+        progress.policyState = responder?.save() ?? progress.policyState
         do {
             try store.commit(progress)
             isDirty = false
             progress.analyzerState = nil
+            progress.policyState = nil
             if status.storeTrouble != nil { status.storeTrouble = nil }
         } catch {
             note(error)
@@ -194,7 +203,7 @@ package final class LiveEngine {
             isDirty = true
         }
         status.recordsPerSecond = rate.perSecond(at: clock.monotonic())
-        status.evictions = pipeline.analyzer.evictions
+        status.evictions = pipeline.analyzer.evictions.merging(responder?.evictions ?? [:]) { own, _ in own }
         status.windows = pipeline.analyzer.windows
         status.eventsOfUnknownOrigin = pipeline.analyzer.eventsOfUnknownOrigin
         (status.memoryBytes, status.cpuSeconds) = ProcessUsage.now()

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 package import SigmaRules
 
 /// Finds and reads rule files, with bounds.
@@ -16,41 +16,66 @@ package enum RuleFiles {
     }
 
     /// Reads all `.yml` and `.yaml` files below the given files and directories, in the order of their paths. Folders
-    /// named `samples` hold no rules.
+    /// named `samples` hold no rules. Bytes that are no UTF-8 become replacement characters.
     package static func read(_ paths: [String]) -> (sources: [RuleSource], problems: [Problem]) {
-        var sources: [RuleSource] = []
+        var files: [String] = []
         var problems: [Problem] = []
         for path in paths {
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            guard let attributes else {
+            var status = stat()
+            guard unsafe stat(path, &status) == 0 else {
                 problems.append(Problem(path: path, cause: "cannot be read; is the path right?"))
                 continue
             }
-            let isDirectory = attributes[.type] as? FileAttributeType == .typeDirectory
-            for file in isDirectory ? files(below: path) : [path] {
-                guard sources.count < maximumFiles else {
-                    problems.append(Problem(path: file, cause: "more than \(maximumFiles) rule files"))
-                    return (sources, problems)
-                }
-                guard let data = FileManager.default.contents(atPath: file) else {
-                    problems.append(Problem(path: file, cause: "cannot be read"))
-                    continue
-                }
-                guard data.count <= maximumFileBytes else {
-                    problems.append(Problem(path: file, cause: "\(data.count) bytes; at most \(maximumFileBytes)"))
-                    continue
-                }
-                sources.append(RuleSource(path: file, text: String(decoding: data, as: UTF8.self)))
+            files += status.st_mode & S_IFMT == S_IFDIR ? RuleFileWalk.files(below: path) : [path]
+        }
+        if files.count > maximumFiles {
+            problems.append(Problem(path: files[maximumFiles], cause: "more than \(maximumFiles) rule files"))
+            files.removeSubrange(maximumFiles...)
+        }
+        let chosen = files
+        let pieces = ParallelMap.pieces(of: files.count, atLeast: 64)
+        let results = ParallelMap.run(count: pieces.count) { piece in
+            chosen[pieces[piece]].map { path in Swift.Result { () throws(Problem) in try read(path) } }
+        }
+        var sources: [RuleSource] = []
+        sources.reserveCapacity(files.count)
+        for result in results.joined() {
+            switch result {
+            case .success(let source): sources.append(source)
+            case .failure(let problem): problems.append(problem)
             }
         }
         return (sources, problems)
     }
 
-    private static func files(below directory: String) -> [String] {
-        let names = FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
-        return names.filter { name in
-            (name.hasSuffix(".yml") || name.hasSuffix(".yaml"))
-                && !name.split(separator: "/").dropLast().contains("samples")
-        }.sorted().map { directory + "/" + $0 }
+    private static func read(_ path: String) throws(Problem) -> RuleSource {
+        // A pipe among the rules must not stop the start.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw Problem(path: path, cause: "cannot be read") }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Problem(path: path, cause: "cannot be read")
+        }
+        let size = Int(status.st_size)
+        guard size <= maximumFileBytes else {
+            throw Problem(path: path, cause: "\(size) bytes; at most \(maximumFileBytes)")
+        }
+        var isWhole = true
+        // A file that grows meanwhile is read to the size it had.
+        let text = unsafe String(unsafeUninitializedCapacity: size) { buffer in
+            var count = 0
+            while count < size {
+                let read = unsafe pread(
+                    descriptor, buffer.baseAddress.map { unsafe $0 + count }, size - count, off_t(count))
+                if read < 0, errno == EINTR { continue }
+                if read < 0 { isWhole = false }
+                guard read > 0 else { break }
+                count += read
+            }
+            return count
+        }
+        guard isWhole else { throw Problem(path: path, cause: "cannot be read") }
+        return RuleSource(path: path, text: text)
     }
 }

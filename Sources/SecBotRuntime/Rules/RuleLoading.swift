@@ -1,3 +1,4 @@
+import SecBotCore
 package import SigmaRules
 package import ThreatAnalyzer
 
@@ -8,9 +9,14 @@ package struct RuleLoading {
     package let diagnostics: [RuleDiagnostic]
     /// Files and directories that could not be read.
     package let problems: [RuleFiles.Problem]
+    /// What the cache came to; `nil` without one.
+    package let cacheOutcome: RuleCache.Outcome?
     private let disabled: Set<String>
 
-    package init(_ settings: RuleSettings) {
+    /// - Parameters:
+    ///   - options: Pipelines and placeholders for all rules.
+    ///   - cache: Where compiled rules are kept for the next start; not used with pipelines.
+    package init(_ settings: RuleSettings, options: RuleOptions = RuleOptions(), cache: RuleCache? = nil) {
         var paths: [String] = []
         var missing: [RuleFiles.Problem] = []
         if settings.defaults {
@@ -32,9 +38,18 @@ package struct RuleLoading {
             }
         }
         let (sources, problems) = RuleFiles.read(paths + settings.directories)
-        (rules, diagnostics) = RuleSet.load(sources)
+        (rules, diagnostics, cacheOutcome) = RuleLoading.load(
+            sources, options, options.pipelines.isEmpty ? cache : nil)
         self.problems = missing + problems
         disabled = settings.disabled
+    }
+
+    private static func load(
+        _ sources: [RuleSource], _ options: RuleOptions, _ cache: RuleCache?
+    ) -> (RuleSet, [RuleDiagnostic], RuleCache.Outcome?) {
+        if let cache { return cache.load(sources, options: options) }
+        let (rules, diagnostics) = RuleSet.load(sources, options: options)
+        return (rules, diagnostics, nil)
     }
 
     /// Rules that were refused.

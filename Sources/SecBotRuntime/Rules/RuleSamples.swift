@@ -18,12 +18,14 @@ package enum RuleSamples {
     }
 
     /// Runs all samples of a rule file: `samples/<name>.hit.jsonl` and `samples/<name>.miss.jsonl` beside it.
+    /// - Parameter options: pipelines and placeholders for the rule.
     /// - Returns: the outcomes; empty when the rule has no samples.
-    package static func run(_ source: RuleSource) -> [Outcome] {
+    package static func run(_ source: RuleSource, options: RuleOptions = RuleOptions()) -> [Outcome] {
         let path = source.path as NSString
         let name = (path.lastPathComponent as NSString).deletingPathExtension
         let folder = (path.deletingLastPathComponent as NSString).appendingPathComponent("samples")
-        let (rules, _) = RuleSet.load([source])
+        let (rules, diagnostics) = RuleSet.load([source], options: options)
+        let refusal = diagnostics.first { $0.severity == .error }.map { "\($0.message) (line \($0.line))" }
         var outcomes: [Outcome] = []
         for expectsFinding in [true, false] {
             let file = "\(folder)/\(name).\(expectsFinding ? "hit" : "miss").jsonl"
@@ -32,7 +34,7 @@ package enum RuleSamples {
             for (number, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
                 outcomes.append(
                     run(
-                        String(line), rules, expectsFinding, rule: source.path,
+                        String(line), rules, expectsFinding, refusal, rule: source.path,
                         place: "\(name).\(expectsFinding ? "hit" : "miss"):\(number + 1)"))
             }
         }
@@ -46,21 +48,36 @@ package enum RuleSamples {
     }
 
     private static func run(
-        _ line: String, _ rules: RuleSet, _ expectsFinding: Bool, rule: String, place: String
+        _ line: String, _ rules: RuleSet, _ expectsFinding: Bool, _ refusal: String?, rule: String, place: String
     ) -> Outcome {
         var outcome = Outcome(rule: rule, name: place, expectsFinding: expectsFinding, passed: false, detail: "")
         guard let sample = try? JSONDecoder().decode(Sample.self, from: Data(line.utf8)) else {
-            outcome.detail = "the sample is not a JSON object with \"raw\": [lines] or \"event\": {...}"
+            outcome.detail =
+                "the sample is not a JSON object with \"raw\": [lines], \"event\": {...} or \"events\": [...]"
             return outcome
         }
         if let name = sample.name { outcome.name = name }
+        // A rule that is refused misses everything, which must not pass as a miss.
+        if let refusal {
+            outcome.detail = "the rule is refused: \(refusal)"
+            return outcome
+        }
         var analyzer = Analyzer(rules: rules, key: Array("secbot sample key".utf8))
         var findings: [Finding] = []
         do {
             if let raw = sample.raw {
                 try replay(raw, format: sample.format, into: &analyzer, &findings)
             } else {
-                try replay(event: line, into: &analyzer, &findings)
+                let bytes = Array(line.utf8)
+                let events =
+                    JSONMembers.value(of: "event", in: bytes).map { [$0] }
+                    ?? JSONMembers.value(of: "events", in: bytes).map { JSONMembers.elements(in: bytes, $0) } ?? []
+                guard !events.isEmpty else {
+                    outcome.detail =
+                        "the sample has neither \"raw\": [lines] nor \"event\": {...} nor \"events\": [...]"
+                    return outcome
+                }
+                try replay(events: events, of: bytes, into: &analyzer, &findings)
             }
         } catch {
             outcome.detail = "\(error)"
@@ -103,16 +120,19 @@ package enum RuleSamples {
         }
     }
 
-    private static func replay(event line: String, into analyzer: inout Analyzer, _ findings: inout [Finding]) throws {
-        guard let document = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
-            let object = document["event"] as? [String: Any]
-        else { throw CocoaError(.coderInvalidValue) }
-        let bytes = Array(try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]))
+    /// Judges JSON events as they are written, in order.
+    private static func replay(
+        events: [Range<Int>], of line: [UInt8], into analyzer: inout Analyzer, _ findings: inout [Finding]
+    ) throws {
         var event = Event()
         var reader = JSONEventReader(table: JSONFieldTable(FieldRegistry.shared.snapshot))
-        try reader.read(bytes.span, 0..<bytes.count, into: &event)
-        EventRouter().route(&event, in: bytes.span)
-        let reference = RecordReference(source: "sample", line: 1, position: 0, range: 0..<bytes.count)
-        analyzer.observe(&event, record: reference, in: bytes.span, into: &findings)
+        let router = EventRouter()
+        for range in events {
+            event.reset()
+            try reader.read(line.span, range, into: &event)
+            router.route(&event, in: line.span)
+            let reference = RecordReference(source: "sample", line: 1, position: UInt64(range.lowerBound), range: range)
+            analyzer.observe(&event, record: reference, in: line.span, into: &findings)
+        }
     }
 }

@@ -7,22 +7,39 @@ final class DetectionItem: Hashable, Sendable {
     let field: FieldID?
     /// As the rule writes it, for explanations.
     let fieldName: String
-    let groups: [[ValueTest]]
     /// `neq`: the item holds if the groups do not.
     let isNegated: Bool
     /// Without the field, some group cannot hold.
     let needsValue: Bool
-    /// Computed once: items are looked up in several tables.
-    private let hash: Int
     /// Whether only the presence of the field matters, not its values.
     let asksOnlyPresence: Bool
-    /// If the item is a list of beginnings in plain ASCII, compared without regard to case: those, in lower case.
-    let beginnings: [[UInt8]]
+    private let content = OnceReference<Content>()
+    /// The content of an item that was compiled before, until it is needed.
+    private let encoded: CacheReader?
+
+    /// What most items of a large rule set are never asked for, because no event is of their logsource.
+    private final class Content: Sendable {
+        let groups: [[ValueTest]]
+        let beginnings: [[UInt8]]
+        /// Computed once: items are looked up in several tables.
+        let hash: UInt64
+
+        init(_ groups: [[ValueTest]], _ field: FieldID?, _ isNegated: Bool) {
+            self.groups = groups
+            beginnings = groups.count == 1 ? DetectionItem.beginnings(groups[0]) : []
+            let seed = UInt64(field?.rawValue ?? .max) << 1 | (isNegated ? 1 : 0)
+            var hash = ByteHash.combine(ByteHash.processSeed, seed)
+            for group in groups {
+                hash = ByteHash.combine(hash, UInt64(group.count))
+                for test in group { hash = ByteHash.combine(hash, test.contentHash) }
+            }
+            self.hash = hash
+        }
+    }
 
     init(field: FieldID?, fieldName: String, groups: [[ValueTest]], isNegated: Bool) {
         self.field = field
         self.fieldName = fieldName
-        self.groups = groups
         self.isNegated = isNegated
         needsValue =
             field != nil
@@ -31,20 +48,44 @@ final class DetectionItem: Hashable, Sendable {
             if case .exists = test { return true }
             return false
         }
-        beginnings = groups.count == 1 ? DetectionItem.beginnings(groups[0]) : []
-        var hasher = Hasher()
-        hasher.combine(field)
-        hasher.combine(isNegated)
-        hasher.combine(groups)
-        hash = hasher.finalize()
+        encoded = nil
+        _ = content.keep(Content(groups, field, isNegated))
     }
+
+    /// An item that was compiled before.
+    /// - Parameter encoded: Its groups, which ``ItemDecoding/check(_:)`` has accepted.
+    init(
+        field: FieldID?, fieldName: String, isNegated: Bool, needsValue: Bool, asksOnlyPresence: Bool,
+        encoded: CacheReader
+    ) {
+        self.field = field
+        self.fieldName = fieldName
+        self.isNegated = isNegated
+        self.needsValue = needsValue
+        self.asksOnlyPresence = asksOnlyPresence
+        self.encoded = encoded
+    }
+
+    private var loaded: Content {
+        if let known = content.value { return known }
+        let groups = encoded.flatMap { ItemDecoding.groups($0) }
+        assert(groups != nil, "what was checked can be read")
+        return content.keep(Content(groups ?? [[]], field, isNegated))
+    }
+
+    /// All of them must hold, of each any test.
+    var groups: [[ValueTest]] { loaded.groups }
+    /// If the item is a list of beginnings in plain ASCII, compared without regard to case: those, in lower case.
+    var beginnings: [[UInt8]] { loaded.beginnings }
 
     static func == (left: DetectionItem, right: DetectionItem) -> Bool {
-        left.hash == right.hash && left.field == right.field && left.isNegated == right.isNegated
-            && left.groups == right.groups
+        let (one, other) = (left.loaded, right.loaded)
+        return one === other
+            || (one.hash == other.hash && left.field == right.field && left.isNegated == right.isNegated
+                && one.groups == other.groups)
     }
 
-    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+    func hash(into hasher: inout Hasher) { hasher.combine(loaded.hash) }
 
     /// How the index can know whether the item may hold.
     enum Indexing {
@@ -95,8 +136,8 @@ final class DetectionItem: Hashable, Sendable {
     private static func beginnings(_ group: [ValueTest]) -> [[UInt8]] {
         var beginnings: [[UInt8]] = []
         for test in group {
-            guard case .text(let text) = test, !text.isCased, text.pattern.tokens.count == 2,
-                case .bytes(let bytes) = text.pattern.tokens[0], text.pattern.tokens[1] == .anyText,
+            guard case .text(let text) = test, !text.isCased, text.tokens.count == 2,
+                case .bytes(let bytes) = text.tokens[0], text.tokens[1] == .anyText,
                 bytes.allSatisfy({ $0 < 0x80 })
             else { return [] }
             beginnings.append(bytes)
@@ -104,7 +145,7 @@ final class DetectionItem: Hashable, Sendable {
         return beginnings
     }
 
-    private static func exactLiterals(_ group: [ValueTest]) -> [Literal]? {
+    static func exactLiterals(_ group: [ValueTest]) -> [Literal]? {
         var literals: [Literal] = []
         for test in group {
             switch test {
@@ -119,7 +160,7 @@ final class DetectionItem: Hashable, Sendable {
         return literals
     }
 
-    private static func necessaryLiterals(_ group: [ValueTest]) -> [Literal]? {
+    static func necessaryLiterals(_ group: [ValueTest]) -> [Literal]? {
         var literals: [Literal] = []
         for test in group {
             switch test {

@@ -19,7 +19,7 @@ struct ItemCompiler {
             }
             field = known
         }
-        try checkCombination(syntax)
+        if !syntax.modifiers.isEmpty { try checkCombination(syntax) }
         var groups: [[ValueTest]] = []
         let isAll = syntax.modifiers.contains(.all)
         var total = 0
@@ -44,19 +44,18 @@ struct ItemCompiler {
         guard modifiers.count <= 16 else {
             throw RuleError("modifier.tooMany", "too many modifiers", at: syntax.place)
         }
-        let flags: Set<Modifier> = [.i, .ignorecase, .m, .multiline, .s, .dotall]
-        if modifiers.contains(where: flags.contains), !modifiers.contains(.re) {
+        if modifiers.contains(where: \.isExpressionFlag), !modifiers.contains(.re) {
             throw RuleError(
                 "modifier.regexFlag", "the flags i, m and s belong to `re`", at: syntax.place,
                 suggestion: "Write `|re|i`.")
         }
-        let kinds = modifiers.filter { [.re, .cidr, .exists, .fieldref].contains($0) }
+        let kinds = modifiers.filter(\.isKind)
         if kinds.count > 1 {
             throw RuleError(
                 "modifier.conflict", "`\(kinds[0].rawValue)` and `\(kinds[1].rawValue)` exclude each other",
                 at: syntax.place)
         }
-        if modifiers.contains(.exists), modifiers.contains(where: { ![.exists, .neq].contains($0) }) {
+        if modifiers.contains(.exists), modifiers.contains(where: { $0 != .exists && $0 != .neq }) {
             throw RuleError("modifier.conflict", "`exists` stands alone", at: syntax.place)
         }
         if syntax.field == nil, modifiers.contains(.exists) || modifiers.contains(.fieldref) {
@@ -158,7 +157,7 @@ struct ItemCompiler {
         _ scalar: YAMLScalar, _ node: YAMLNode, _ syntax: ItemSyntax
     ) throws(RuleError) -> [ValueTest] {
         let modifiers = syntax.modifiers
-        let changesText = modifiers.contains { ![.all, .neq, .cased].contains($0) }
+        let changesText = modifiers.contains { $0 != .all && $0 != .neq && $0 != .cased }
         switch scalar.value {
         case .null:
             guard !changesText, syntax.field != nil else {
@@ -170,8 +169,7 @@ struct ItemCompiler {
         case .integer, .float:
             let text = number(of: scalar)
             if !changesText, syntax.field != nil, let value = NumberValue.parse(text) {
-                let pattern = WildcardPattern([.bytes(Array(text.utf8))])
-                return [.number(value, text: TextTest(pattern, isCased: false))]
+                return [.number(value, text: TextTest(SigmaText(plain: Array(text.utf8)), isCased: false))]
             }
             return try patterns(text, node, syntax, isPlain: true)
         case .boolean(let value):
@@ -186,7 +184,7 @@ struct ItemCompiler {
     ) throws(RuleError) -> [ValueTest] {
         let expanded = syntax.modifiers.contains(.expand) ? try expand(text, node) : [text]
         var patterns = expanded.map {
-            isPlain ? WildcardPattern([.bytes(Array($0.utf8))]) : SigmaText.parse($0)
+            isPlain ? SigmaText(plain: Array($0.utf8)) : SigmaText(parsing: $0)
         }
         var isAnchored = false
         for modifier in syntax.modifiers {
@@ -213,28 +211,28 @@ struct ItemCompiler {
     }
 
     private func encode(
-        _ patterns: [WildcardPattern], _ modifier: Modifier, _ node: YAMLNode
-    ) throws(RuleError) -> [WildcardPattern] {
-        func plain(_ pattern: WildcardPattern) throws(RuleError) -> [UInt8] {
-            guard let bytes = SigmaText.plainBytes(pattern) else {
+        _ patterns: [SigmaText], _ modifier: Modifier, _ node: YAMLNode
+    ) throws(RuleError) -> [SigmaText] {
+        func plain(_ pattern: SigmaText) throws(RuleError) -> [UInt8] {
+            guard let bytes = pattern.plainBytes else {
                 throw RuleError(
                     "value.encodedWildcard", "a wildcard cannot be encoded", at: node.place,
                     suggestion: "Put `contains` after the encoding, or escape the wildcard.")
             }
             return bytes
         }
-        var output: [WildcardPattern] = []
+        guard modifier.isEncoding else { return patterns }
+        var output: [SigmaText] = []
         for pattern in patterns {
             switch modifier {
-            case .wide, .utf16le: output.append(SigmaText.map(pattern, TextEncoding.utf16LittleEndian))
-            case .utf16be: output.append(SigmaText.map(pattern, TextEncoding.utf16BigEndian))
+            case .wide, .utf16le: output.append(pattern.map(TextEncoding.utf16LittleEndian))
+            case .utf16be: output.append(pattern.map(TextEncoding.utf16BigEndian))
             case .utf16:
-                output.append(
-                    WildcardPattern([.bytes([0xFF, 0xFE] + TextEncoding.utf16LittleEndian(try plain(pattern)))]))
-            case .base64: output.append(WildcardPattern([.bytes(TextEncoding.base64(try plain(pattern)))]))
+                output.append(SigmaText(plain: [0xFF, 0xFE] + TextEncoding.utf16LittleEndian(try plain(pattern))))
+            case .base64: output.append(SigmaText(plain: TextEncoding.base64(try plain(pattern))))
             case .base64offset:
                 for bytes in TextEncoding.base64Offsets(try plain(pattern)) where !bytes.isEmpty {
-                    output.append(WildcardPattern([.bytes(bytes)]))
+                    output.append(SigmaText(plain: bytes))
                 }
             case .windash: output += try dashes(pattern, node)
             default: output.append(pattern)
@@ -244,7 +242,7 @@ struct ItemCompiler {
     }
 
     /// Every combination of the characters that Windows takes for the dash of an option.
-    private func dashes(_ pattern: WildcardPattern, _ node: YAMLNode) throws(RuleError) -> [WildcardPattern] {
+    private func dashes(_ pattern: SigmaText, _ node: YAMLNode) throws(RuleError) -> [SigmaText] {
         var alternatives: [[WildcardPattern.Token]] = [[]]
         for token in pattern.tokens {
             guard case .bytes(let bytes) = token else {
@@ -265,7 +263,7 @@ struct ItemCompiler {
             let rest = WildcardPattern.Token.bytes(Array(bytes[start...]))
             alternatives = alternatives.map { $0 + [rest] }
         }
-        return alternatives.map { WildcardPattern($0) }
+        return alternatives.map { SigmaText($0) }
     }
 
     /// Replaces `%name%` by each of its values.

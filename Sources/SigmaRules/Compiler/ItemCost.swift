@@ -57,8 +57,19 @@ enum ItemCost {
     }
 
     private static func isFrequent(_ bytes: [UInt8]) -> Bool {
-        frequent.contains(bytes) || libraries.contains { bytes.count >= $0.count && bytes.firstRange(of: $0) != nil }
+        (bytes.count <= longestFrequent && frequent.contains(bytes))
+            || libraries.contains { ItemCost.contains(bytes, $0) }
     }
+
+    private static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
+        guard let first = part.first, bytes.count >= part.count else { return false }
+        for start in 0...(bytes.count - part.count) where bytes[start] == first {
+            if bytes[start..<(start + part.count)].elementsEqual(part) { return true }
+        }
+        return false
+    }
+
+    private static let longestFrequent = frequent.map(\.count).max() ?? 0
 
     /// Libraries that stand in every call trace.
     private static let libraries: [[UInt8]] = ["ntdll.dll", "kernelbase.dll", "kernel32.dll"].map { Array($0.utf8) }

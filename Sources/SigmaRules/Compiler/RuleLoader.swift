@@ -1,4 +1,3 @@
-import Dispatch
 import SecBotCore
 
 /// Reads and compiles a set of rule files. A document with an error is refused alone.
@@ -26,6 +25,7 @@ struct RuleLoader {
     private struct Chunk: Sendable {
         var parsed: [Parsed] = []
         var items: [DetectionItem] = []
+        var costs: [Int?] = []
         var diagnostics: [RuleDiagnostic] = []
     }
 
@@ -44,26 +44,30 @@ struct RuleLoader {
     // MARK: Reading
 
     private mutating func parse(_ sources: [RuleSource]) -> [Parsed] {
-        let threads = options.threads > 0 ? options.threads : 2
-        let chunks = max(1, min(threads * 8, sources.count / 16))
         let options = self.options
-        let results = ParallelMap.run(count: chunks) { index -> Chunk in
+        let pieces = options.threads == 1 ? [sources.indices] : ParallelMap.pieces(of: sources.count, atLeast: 16)
+        let results = ParallelMap.run(count: pieces.count) { piece -> Chunk in
             var chunk = Chunk()
             let loader = RuleLoader(options: options)
-            for source in (sources.count * index / chunks)..<(sources.count * (index + 1) / chunks) {
+            for source in pieces[piece] {
                 let first = chunk.parsed.count
                 RuleLoader.parse(sources[source], source, &chunk.parsed, &chunk.diagnostics)
                 for place in first..<chunk.parsed.count {
-                    guard case .detection(let document) = chunk.parsed[place].document else { continue }
+                    guard case .detection(var document) = chunk.parsed[place].document else { continue }
                     chunk.parsed[place].compiled = loader.compiled(document)
+                    // Several times the size of what is made of them.
+                    document.selections = []
+                    document.conditions = []
+                    chunk.parsed[place].document = .detection(document)
                 }
             }
             chunk.items = loader.table.items
+            chunk.costs = loader.table.costs
             return chunk
         }
         var all: [Parsed] = []
         for chunk in results {
-            let numbers = chunk.items.map { table.intern($0) }
+            let numbers = chunk.items.indices.map { table.intern(chunk.items[$0], cost: chunk.costs[$0]) }
             for var entry in chunk.parsed {
                 if case .success(var compiled)? = entry.compiled {
                     compiled.detection.renumber { numbers[$0] }
@@ -116,13 +120,22 @@ struct RuleLoader {
         _ error: RuleError, _ severity: RuleDiagnostic.Severity, _ source: RuleSource
     ) -> RuleDiagnostic {
         var line: String?
-        if let place = error.place {
-            line = source.text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(place.line - 1)
-                .first.map(String.init)
-        }
+        if let place = error.place { line = RuleLoader.line(place.line, of: source.text) }
         return RuleDiagnostic(
             severity: severity, code: error.code, path: source.path, line: error.place?.line ?? 0,
             column: error.place?.column ?? 0, message: error.message, suggestion: error.suggestion, sourceLine: line)
+    }
+
+    /// A line of a text, from 1, without its end.
+    private static func line(_ number: Int, of text: String) -> String? {
+        var rest = Substring(text).utf8
+        for _ in 1..<max(1, number) {
+            guard let end = rest.firstIndex(of: 10) else { return nil }
+            rest = rest[rest.index(after: end)...]
+        }
+        var line = rest.prefix { $0 != 10 }
+        if line.last == 13 { line = line.dropLast() }
+        return String(Substring(line))
     }
 
     // MARK: Compiling
@@ -151,6 +164,8 @@ struct RuleLoader {
         for (selection, isNegated) in run.added {
             let extra = try compiler.compile([selection], [.selection(selection.name)], at: place).expression
             result.expression = Expression.and([result.expression, isNegated ? .not(extra) : extra]).simplified
+            // So that explanations show what a pipeline demands.
+            result.selections.append((selection.name, isNegated ? .not(extra) : extra))
         }
         return result
     }
@@ -189,7 +204,9 @@ struct RuleLoader {
         }
         applyFilters(parsed, sources, &rules)
         let correlations = linkCorrelations(parsed, sources, &rules)
-        return RuleSet(compiled: CompiledRules(rules: rules, items: table.items), correlations: correlations)
+        return RuleSet(
+            compiled: CompiledRules(rules: rules, items: table.items, costs: table.costs),
+            correlations: correlations)
     }
 
     // MARK: Filters
@@ -250,12 +267,19 @@ struct RuleLoader {
 /// The items of all rules, equal ones once. Those of a refused rule stay behind unused.
 final class ItemTable {
     private(set) var items: [DetectionItem] = []
+    /// For each item a guess at how often it holds; `nil` if the index cannot find it.
+    private(set) var costs: [Int?] = []
     private var numbers: [DetectionItem: Int] = [:]
 
     func intern(_ item: DetectionItem) -> Int {
+        intern(item, cost: ItemCost.estimate(item, item.indexing))
+    }
+
+    func intern(_ item: DetectionItem, cost: @autoclosure () -> Int?) -> Int {
         if let known = numbers[item] { return known }
         numbers[item] = items.count
         items.append(item)
+        costs.append(cost())
         return items.count - 1
     }
 }

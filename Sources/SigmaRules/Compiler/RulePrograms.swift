@@ -15,6 +15,25 @@ struct RulePrograms: Sendable {
     /// By rule: the node to begin with.
     private(set) var roots: [Int32] = []
 
+    init() {}
+
+    /// The programs of several lists of rules, one list after the other.
+    init(joining parts: [RulePrograms]) {
+        nodes.reserveCapacity(parts.reduce(0) { $0 + $1.nodes.count })
+        children.reserveCapacity(parts.reduce(0) { $0 + $1.children.count })
+        roots.reserveCapacity(parts.reduce(0) { $0 + $1.roots.count })
+        for part in parts {
+            let firstNode = Int32(nodes.count)
+            let firstChild = Int32(children.count)
+            for var node in part.nodes {
+                node.first += firstChild
+                nodes.append(node)
+            }
+            for child in part.children { children.append(child + firstNode) }
+            for root in part.roots { roots.append(root + firstNode) }
+        }
+    }
+
     /// Adds the condition of the next rule; cheap parts come first.
     mutating func append(_ expression: Expression, _ costs: [Int?]) {
         let root = node(expression, costs)

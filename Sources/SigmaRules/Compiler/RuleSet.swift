@@ -16,11 +16,8 @@ public struct RuleSet: Sendable {
         self.correlations = correlations
     }
 
-    /// Builds now, on all processors, what would else be built when the first event of each kind comes.
-    ///
-    /// - Parameter isRouted: For events of every logsource that an ``EventRouter`` derives; if not, only for events of
-    ///   unknown origin.
-    public func prepare(isRouted: Bool = true) { compiled.prepare(routed: isRouted) }
+    /// Builds the index now, on all processors; else it is built when the first event comes.
+    public func prepare() { compiled.prepare() }
 
     /// The scratch memory and the partitions of one worker.
     public func makeMatcher() -> RuleMatcher { RuleMatcher(compiled) }

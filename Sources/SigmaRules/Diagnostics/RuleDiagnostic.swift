@@ -3,7 +3,7 @@ public struct RuleDiagnostic: Hashable, Sendable {
     /// How bad it is.
     public enum Severity: String, Sendable, Comparable {
         /// A matter of style or convention.
-        case advice
+        case info
         /// The rule is loaded, but it probably does not do what its author wants.
         case warning
         /// The rule is refused; the others load.

@@ -12,6 +12,11 @@ enum Suggestion {
         return best.word
     }
 
+    /// The edit distance of two words, without regard to case.
+    static func distance(_ left: String, _ right: String) -> Int {
+        distance(Array(left.lowercased().utf8.prefix(64)), Array(right.lowercased().utf8.prefix(64)))
+    }
+
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var row = Array(0...right.count)
         for (index, byte) in left.enumerated() {

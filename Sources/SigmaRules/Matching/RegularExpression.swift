@@ -1,12 +1,12 @@
 import CPcre2
 
-/// A compiled regular expression of PCRE2, with bounded effort per match.
+/// A regular expression of PCRE2, with bounded effort per match; compiled to machine code when it is first used.
 final class RegularExpression: Hashable, Sendable {
     let pattern: String
     let options: Options
     /// Folded literals of which any match must contain one; `nil` if none is known.
     let requiredLiterals: [[UInt8]]?
-    private let code: Code
+    private let code = OnceReference<Code>()
 
     struct Options: OptionSet, Hashable, Sendable {
         let rawValue: UInt8
@@ -26,8 +26,15 @@ final class RegularExpression: Hashable, Sendable {
             throw RuleError(
                 "regex.tooLong", "the expression is longer than \(RegularExpression.maximumLength) bytes", at: nil)
         }
-        code = try Code(pattern, options)
+        _ = try Code(pattern, options, isUsed: false)
         requiredLiterals = RegularExpressionLiterals.required(by: pattern)
+    }
+
+    /// An expression that was accepted before, with the literals that were found in it.
+    init(accepted pattern: String, options: Options, requiredLiterals: [[UInt8]]?) {
+        self.pattern = pattern
+        self.options = options
+        self.requiredLiterals = requiredLiterals
     }
 
     static func == (left: RegularExpression, right: RegularExpression) -> Bool {
@@ -49,6 +56,7 @@ final class RegularExpression: Hashable, Sendable {
 
     /// Looks for the first match in a text, which may hold invalid UTF-8.
     func match(_ text: Span<UInt8>, _ scratch: borrowing RegularExpressionScratch) -> Outcome {
+        guard let code = code.value ?? compile() else { return .limit }
         let status = unsafe text.withUnsafeBufferPointer { buffer in
             var empty: UInt8 = 0
             return unsafe withUnsafePointer(to: &empty) { fallback in
@@ -67,11 +75,18 @@ final class RegularExpression: Hashable, Sendable {
         return status == PCRE2_ERROR_NOMATCH ? .noMatch : .limit
     }
 
+    /// `nil` if there is no memory for it: such a match counts as given up.
+    private func compile() -> Code? {
+        guard let made = try? Code(pattern, options, isUsed: true) else { return nil }
+        return code.keep(made)
+    }
+
     /// The compiled program. PCRE2 documents it as immutable once compiled, and safe to share between threads.
     @safe private final class Code: @unchecked Sendable {
         let pointer: OpaquePointer
 
-        init(_ pattern: String, _ options: Options) throws(RuleError) {
+        /// - Parameter isUsed: Whether machine code is made, which takes longer than everything else.
+        init(_ pattern: String, _ options: Options, isUsed: Bool) throws(RuleError) {
             var flags = UInt32(PCRE2_UTF) | UInt32(PCRE2_MATCH_INVALID_UTF)
             if options.contains(.ignoreCase) { flags |= UInt32(PCRE2_CASELESS) }
             if options.contains(.multiline) { flags |= UInt32(PCRE2_MULTILINE) }
@@ -91,7 +106,7 @@ final class RegularExpression: Hashable, Sendable {
                 throw RuleError("regex.invalid", "not a regular expression: \(text) (at byte \(offset))", at: nil)
             }
             // Without it (a process that may not make code) matching is slower, not different.
-            _ = unsafe pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE))
+            if isUsed { _ = unsafe pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE)) }
             unsafe pointer = compiled
         }
 

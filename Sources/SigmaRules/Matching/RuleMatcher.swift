@@ -2,44 +2,63 @@ import PatternMatching
 public import SecBotCore
 
 /// Judges events by all rules of a set. One per worker; it keeps its memory from event to event.
-public struct RuleMatcher: ~Copyable {
+@safe public struct RuleMatcher: ~Copyable {
     let compiled: CompiledRules
+    private let index: RuleIndex
+    /// The tables of ``index``, which lives as long as this value.
+    let view: RuleIndex.View
     /// By the raw value of the logsource id.
     private var partitions: [Partition?] = []
-    /// By item: generation in the high bits, ``ItemState`` in the low two.
-    private var itemStates: [UInt32]
-    private var ruleStamps: [UInt32]
-    private var generation: UInt32 = 0
+    /// The literals found in the event at hand.
+    var hits: LiteralHits
+    /// By mark: the generation in which it was set.
+    var marks: UnsafeMutablePointer<UInt32>
+    /// By item that was judged by its tests: generation in the high bits, ``ItemState`` in the low two.
+    var itemStates: [UInt32]
+    private var ruleStamps: UnsafeMutablePointer<UInt32>
+    var generation: UInt32 = 0
     private var candidates: [Int32] = []
-    private var hits: [UInt32] = []
-    private var folded = FoldedText()
-    private var evaluator = ItemEvaluator()
+    var folded = FoldedValues(maximumRows: Event.maximumRows)
+    var evaluator = ItemEvaluator()
     private var verdicts = VerdictCache()
-    /// Whether the index was asked for this event, so that an item it did not find does not hold.
-    private var isIndexed = true
+    /// Whether the index was asked for this event, so that a literal without a stamp is not in it.
+    var isIndexed = true
+    /// Whether the event has numbers that may equal others of another text.
+    var hasUnusualNumbers = false
 
     /// Events whose origin was unknown, so that every rule was a candidate.
     public private(set) var unroutedEvents = 0
-    /// Rules that were judged because one of their triggers was found.
+    /// Rules that were judged because something they wait for was found.
     public private(set) var candidateCount = 0
-    /// Items that the index did not know and that were looked at one by one.
-    public private(set) var evaluations = 0
+    /// Items that the index did not decide and that were looked at one by one.
+    public internal(set) var evaluations = 0
     /// Matches of regular expressions that were given up because of their effort: each counts as no match.
     public var abandonedExpressions: Int { evaluator.abandonedExpressions }
 
     /// The rules that were judged for the last event, in no particular order.
     var lastCandidates: [Int32] { candidates }
 
-    private enum ItemState {
-        static let holds: UInt32 = 1
-        static let fails: UInt32 = 2
-        static let unknown: UInt32 = 3
-    }
-
     init(_ compiled: CompiledRules) {
         self.compiled = compiled
+        index = compiled.index
+        unsafe view = index.view
+        hits = LiteralHits(capacity: index.literalCount)
+        unsafe marks = .allocate(capacity: max(1, index.markCount))
+        unsafe marks.initialize(repeating: 0, count: max(1, index.markCount))
+        unsafe ruleStamps = .allocate(capacity: max(1, compiled.rules.count))
+        unsafe ruleStamps.initialize(repeating: 0, count: max(1, compiled.rules.count))
         itemStates = [UInt32](repeating: 0, count: compiled.items.count)
-        ruleStamps = [UInt32](repeating: 0, count: compiled.rules.count)
+        candidates.reserveCapacity(256)
+    }
+
+    deinit {
+        unsafe marks.deallocate()
+        unsafe ruleStamps.deallocate()
+    }
+
+    /// Whether rules for events of a logsource look at values whose field has no name here, as keywords do.
+    public mutating func readsUnnamedValues(of logsource: LogsourceID) -> Bool {
+        partition(for: logsource).usesKeywords
     }
 
     /// Appends the indices of all rules that match the event to `matches`, in ascending order.
@@ -54,37 +73,12 @@ public struct RuleMatcher: ~Copyable {
         evaluator.beginEvent()
         let key = VerdictCache.key(event, partition)
         if let key, let place = verdicts.find(key), !verdicts.entries[place].isUseless {
-            recall(place, partition, event, batch, &matches)
+            recall(place, event, batch, &matches)
             return
         }
         let first = matches.count
         search(partition, event, batch, &matches)
         if let key, verdicts.find(key) == nil { learn(key, matches[first...], partition, event, batch) }
-    }
-
-    /// Judges an event through the index.
-    private mutating func search(
-        _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>, _ matches: inout [Int]
-    ) {
-        isIndexed = true
-        let fields = partition.fields
-        let storage = partition.fieldPlaces
-        let places = storage.span
-        let keywords = partition.keywords
-        let rowCount = event.rows.count
-        for index in 0..<rowCount {
-            let row = event.rows[index]
-            guard row.kind != .null else { continue }
-            let field = Int(row.field.rawValue)
-            let place = field < places.count ? Int(places[field]) : -1
-            if place >= 0 { look(fields[place], partition, row, event, batch, isFolded: false) }
-            if let keywords {
-                let isFolded = place >= 0 && !fields[place].literals.isEmpty
-                look(keywords, partition, row, event, batch, isFolded: isFolded)
-            }
-        }
-        for rule in partition.always { enqueue(rule) }
-        judge(partition, event, batch, &matches)
     }
 
     private mutating func partition(for logsource: LogsourceID) -> Partition {
@@ -101,38 +95,95 @@ public struct RuleMatcher: ~Copyable {
     private mutating func restartGenerations() {
         generation = 1
         for index in itemStates.indices { itemStates[index] = 0 }
-        for index in ruleStamps.indices { ruleStamps[index] = 0 }
+        unsafe marks.update(repeating: 0, count: max(1, index.markCount))
+        unsafe ruleStamps.update(repeating: 0, count: max(1, compiled.rules.count))
     }
 
     // MARK: Index
 
-    private mutating func look(
-        _ index: Partition.FieldIndex, _ partition: Partition, _ row: FieldRow, _ event: borrowing Event,
-        _ batch: Span<UInt8>, isFolded: Bool
+    /// Judges an event through the index.
+    private mutating func search(
+        _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>, _ matches: inout [Int]
     ) {
-        for slot in index.onPresence { fire(slot, partition, isExact: false) }
-        if !index.literals.isEmpty {
-            if !isFolded {
-                if row.isInArena {
-                    folded.fold(event.arena.span.extracting(row.range))
-                } else {
-                    folded.fold(batch.extracting(row.range))
-                }
+        isIndexed = true
+        hasUnusualNumbers = false
+        hits.begin()
+        folded.begin()
+        let places = unsafe partition.fieldPlaces.base
+        let placeCount = partition.fieldPlaces.count
+        let allowed = unsafe partition.isAllowed.base
+        let scanParts = unsafe partition.scanParts.base
+        let keywords = partition.usesKeywords ? index.keywords : -1
+        let rows = event.rows
+        for index in 0..<rows.count {
+            let row = rows[index]
+            guard row.kind != .null else { continue }
+            let field = Int(row.field.rawValue)
+            let place = field < placeCount ? unsafe Int(places[field]) : -1
+            if place >= 0 {
+                let parts = unsafe LiteralIndex.Parts(rawValue: scanParts[field])
+                unsafe look(place, parts, allowed, row, index, event, batch)
             }
-            hits.removeAll(keepingCapacity: true)
-            index.literals.scan(folded, into: &hits)
-            for place in hits.indices {
-                let literal = Int(hits[place])
-                for effect in Int(index.starts[literal])..<Int(index.starts[literal + 1]) {
-                    let effect = index.effects[effect]
-                    fire(effect.slot, partition, isExact: effect.isExact)
-                }
+            if keywords >= 0 {
+                unsafe look(keywords, partition.keywordParts, allowed, row, index, event, batch)
             }
         }
-        if row.kind == .number, !index.onUnusualNumber.isEmpty,
+        for rule in partition.always { enqueue(rule) }
+        judge(event, batch, &matches)
+    }
+
+    private mutating func look(
+        _ place: Int, _ parts: LiteralIndex.Parts, _ allowed: UnsafeMutablePointer<Bool>, _ row: FieldRow,
+        _ number: Int, _ event: borrowing Event, _ batch: Span<UInt8>
+    ) {
+        let plan = unsafe view.fields + place
+        if unsafe plan.pointee.presence.count > 0 {
+            unsafe apply(plan.pointee.presence.first, plan.pointee.presence.count, allowed)
+        }
+        let tables = unsafe Int(plan.pointee.index)
+        if tables >= 0, !parts.isEmpty {
+            fold(number, row, event, batch)
+            hits.count = 0
+            unsafe folded.scan(number, view.tables[tables], parts, into: &hits)
+            for found in 0..<hits.count {
+                let literal = unsafe Int(truncatingIfNeeded: hits.list[found])
+                let first = unsafe view.firstEffects[literal]
+                unsafe apply(first, view.firstEffects[literal &+ 1] &- first, allowed)
+            }
+        }
+        if row.kind == .number, unsafe plan.pointee.comparesNumbers,
             event.withBytes(of: row, in: batch, { RuleMatcher.isUnusual($0) })
         {
-            for slot in index.onUnusualNumber { fire(slot, partition, isExact: false) }
+            hasUnusualNumbers = true
+            unsafe apply(plan.pointee.unusualNumber.first, plan.pointee.unusualNumber.count, allowed)
+        }
+    }
+
+    /// Folds the value of a row, unless that was done.
+    mutating func fold(_ number: Int, _ row: FieldRow, _ event: borrowing Event, _ batch: Span<UInt8>) {
+        guard !folded.has(number) else { return }
+        if row.isInArena {
+            folded.fold(number, event.arena.span.extracting(row.range))
+        } else {
+            folded.fold(number, batch.extracting(row.range))
+        }
+    }
+
+    @inline(__always) private mutating func apply(
+        _ first: Int32, _ count: Int32, _ allowed: UnsafeMutablePointer<Bool>
+    ) {
+        var place = Int(first)
+        let end = place &+ Int(count)
+        while place < end {
+            let effect = unsafe view.effects[place]
+            place &+= 1
+            if effect.logsource < 0 {
+                unsafe marks[Int(effect.first)] = generation
+            } else if unsafe allowed[Int(effect.logsource)] {
+                for waiting in Int(effect.first)..<Int(effect.first &+ effect.count) {
+                    unsafe enqueue(view.waiting[waiting])
+                }
+            }
         }
     }
 
@@ -144,109 +195,37 @@ public struct RuleMatcher: ~Copyable {
         return bytes.count > 1 && (bytes[0] == 48 || bytes[0] == 45 && bytes[1] == 48)
     }
 
-    private mutating func fire(_ slot: Int32, _ partition: Partition, isExact: Bool) {
-        let slot = partition.slots[Int(slot)]
-        let item = Int(slot.item)
-        let state = itemStates[item]
-        let isKnown = state >> 2 == generation
-        if isKnown, !isExact || state & 3 == ItemState.holds { return }
-        itemStates[item] = generation << 2 | (isExact ? ItemState.holds : ItemState.unknown)
-        guard !isKnown else { return }
-        for place in Int(slot.firstRule)..<Int(slot.firstRule + slot.ruleCount) { enqueue(partition.waiting[place]) }
-    }
-
-    private mutating func enqueue(_ rule: Int32) {
-        guard ruleStamps[Int(rule)] != generation else { return }
-        ruleStamps[Int(rule)] = generation
+    @inline(__always) private mutating func enqueue(_ rule: Int32) {
+        guard unsafe ruleStamps[Int(rule)] != generation else { return }
+        unsafe ruleStamps[Int(rule)] = generation
         candidates.append(rule)
     }
 
-    // MARK: Conditions
-
-    private mutating func judge(
-        _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>, _ matches: inout [Int]
-    ) {
-        guard !candidates.isEmpty else { return }
+    private mutating func judge(_ event: borrowing Event, _ batch: Span<UInt8>, _ matches: inout [Int]) {
         candidateCount += candidates.count
         let first = matches.count
-        let programs = compiled.programs
-        let nodes = programs.nodes.span
-        let children = programs.children.span
-        for place in candidates.indices {
+        for place in 0..<candidates.count {
             let rule = Int(candidates[place])
-            let root = Int(programs.roots[rule])
-            if holds(root, nodes, children, partition, event, batch) { matches.append(rule) }
+            if unsafe holds(view.roots[rule], event, batch) { matches.append(rule) }
         }
         if matches.count - first > 1 { matches[first...].sort() }
-    }
-
-    private mutating func holds(
-        _ node: Int, _ nodes: Span<RulePrograms.Node>, _ children: Span<Int32>, _ partition: Partition,
-        _ event: borrowing Event, _ batch: Span<UInt8>
-    ) -> Bool {
-        let current = nodes[node]
-        let range = Int(current.first)..<Int(current.first + current.count)
-        switch current.kind {
-        case .constant: return current.value != 0
-        case .item: return holds(item: Int(current.value), partition, event, batch)
-        case .not: return !holds(Int(children[range.lowerBound]), nodes, children, partition, event, batch)
-        case .and:
-            for child in range where !holds(Int(children[child]), nodes, children, partition, event, batch) {
-                return false
-            }
-            return true
-        case .or:
-            for child in range where holds(Int(children[child]), nodes, children, partition, event, batch) {
-                return true
-            }
-            return false
-        case .atLeast:
-            var missing = current.value
-            for child in range where holds(Int(children[child]), nodes, children, partition, event, batch) {
-                missing -= 1
-                if missing == 0 { return true }
-            }
-            return false
-        }
-    }
-
-    private mutating func holds(
-        item: Int, _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>
-    ) -> Bool {
-        let state = itemStates[item]
-        if state >> 2 == generation {
-            if state & 3 == ItemState.holds { return true }
-            if state & 3 == ItemState.fails { return false }
-        } else if isIndexed, partition.isComplete[item] {
-            return false
-        }
-        evaluations += 1
-        let holds = evaluator.holds(compiled.items[item], event, batch)
-        itemStates[item] = generation << 2 | (holds ? ItemState.holds : ItemState.fails)
-        return holds
     }
 
     // MARK: Shapes
 
     /// Takes over the verdicts of an earlier event of the same shape, and judges the rules that it does not decide.
     private mutating func recall(
-        _ place: Int, _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>, _ matches: inout [Int]
+        _ place: Int, _ event: borrowing Event, _ batch: Span<UInt8>, _ matches: inout [Int]
     ) {
         isIndexed = false
         let first = matches.count
         for index in verdicts.entries[place].matches.indices {
             matches.append(Int(verdicts.entries[place].matches[index]))
         }
-        let undecided = verdicts.entries[place].undecided.count
-        guard undecided > 0 else { return }
-        let programs = compiled.programs
-        let nodes = programs.nodes.span
-        let children = programs.children.span
         let known = matches.count
-        for index in 0..<undecided {
+        for index in 0..<verdicts.entries[place].undecided.count {
             let rule = Int(verdicts.entries[place].undecided[index])
-            let root = Int(programs.roots[rule])
-            if holds(root, nodes, children, partition, event, batch) { matches.append(rule) }
+            if unsafe holds(view.roots[rule], event, batch) { matches.append(rule) }
         }
         if matches.count > known, matches.count - first > 1 { matches[first...].sort() }
     }
@@ -262,7 +241,7 @@ public struct RuleMatcher: ~Copyable {
         }
         var entry = VerdictCache.Entry(key: key)
         for rule in partition.rules {
-            switch verdict(Int(compiled.programs.roots[Int(rule)]), variable, partition, event, batch) {
+            switch verdict(Int(compiled.programs.roots[Int(rule)]), variable, event, batch) {
             case true: entry.matches.append(rule)
             case false: break
             case nil: entry.undecided.append(rule)
@@ -278,7 +257,7 @@ public struct RuleMatcher: ~Copyable {
 
     /// The verdict of a node as far as the constants decide it; `nil` if it depends on other values.
     private mutating func verdict(
-        _ node: Int, _ variable: Set<FieldID>, _ partition: Partition, _ event: borrowing Event, _ batch: Span<UInt8>
+        _ node: Int, _ variable: Set<FieldID>, _ event: borrowing Event, _ batch: Span<UInt8>
     ) -> Bool? {
         let current = compiled.programs.nodes[node]
         let range = Int(current.first)..<Int(current.first + current.count)
@@ -290,11 +269,11 @@ public struct RuleMatcher: ~Copyable {
             let isDecided =
                 item.field != nil && (item.asksOnlyPresence || item.fields.allSatisfy { !variable.contains($0) })
             guard isDecided else { return nil }
-            return holds(item: Int(current.value), partition, event, batch)
+            return holds(item: Int(current.value), event, batch)
         default:
             for child in range {
                 let child = Int(compiled.programs.children[child])
-                results.append(verdict(child, variable, partition, event, batch))
+                results.append(verdict(child, variable, event, batch))
             }
         }
         let held = results.count { $0 == true }

@@ -9,7 +9,9 @@ struct PipelineItemChange {
     ) throws(RuleError) -> SelectionBody? {
         var item = item
         switch change {
+        case .none: break
         case .renameFields(let mapping):
+            if item.modifiers.contains(.fieldref) { mapNodes(&item) { mapping[$0]?.first ?? $0 } }
             guard let field = item.field, let names = mapping[field], let first = names.first else { break }
             renamed[field] = first
             guard names.count > 1 else {
@@ -46,7 +48,18 @@ struct PipelineItemChange {
             }
         case .replaceText(let pattern, let replacement):
             mapTexts(&item) { [PatternSearch.replace(pattern, $0, by: replacement)] }
-        case .mapText(let mapping): mapTexts(&item) { mapping[$0] ?? [$0] }
+        case .mapText(let mapping):
+            item.values = item.values.flatMap { node -> [YAMLNode] in
+                guard let text = node.text, let mapped = mapping[text] else { return [node] }
+                return mapped.map { PipelineItemChange.text($0, node) }
+            }
+        case .changeCase(let isUpper): mapTexts(&item) { [isUpper ? $0.uppercased() : $0.lowercased()] }
+        case .convert(let toNumber):
+            item.values = item.values.map { node in
+                guard let scalar = node.scalar, scalar.value != .null else { return node }
+                let content = YAMLNode.Content.scalar(YAMLScalar(text: scalar.text, isPlain: toNumber))
+                return YAMLNode(content: content, place: node.place)
+            }
         case .setValue(let value): item.values = [value]
         case .dropItem: return nil
         case .splitHashes(let valid, let prefix, let dropsAlgorithm):
@@ -61,6 +74,14 @@ struct PipelineItemChange {
         guard let field = item.field else { return }
         item.field = body(field)
         renamed[field] = item.field
+    }
+
+    private static func text(_ text: String, _ node: YAMLNode) -> YAMLNode {
+        YAMLNode(content: .scalar(YAMLScalar(text: text, isPlain: false)), place: node.place)
+    }
+
+    private func mapNodes(_ item: inout ItemSyntax, _ body: (String) -> String) {
+        item.values = item.values.map { node in node.text.map { PipelineItemChange.text(body($0), node) } ?? node }
     }
 
     private func mapTexts(_ item: inout ItemSyntax, _ body: (String) -> [String]) {

@@ -26,12 +26,15 @@ struct PipelineRun {
         for pipeline in pipelines.sorted(by: { $0.priority < $1.priority }) {
             variables = pipeline.variables
             for step in pipeline.steps {
-                let results = step.ruleConditions.map { holds($0) }
-                guard step.ruleLogic.holds(results) else { continue }
+                guard [step.conditions, step.outer].allSatisfy({ $0.map(appliesToRule) ?? true }) else { continue }
                 try apply(step)
                 if let id = step.id { applied.insert(id) }
             }
         }
+    }
+
+    private func appliesToRule(_ conditions: ProcessingPipeline.Conditions) -> Bool {
+        conditions.ruleLogic.holds(conditions.rule.map { holds($0) })
     }
 
     private func holds(_ condition: ProcessingPipeline.RuleCondition) -> Bool {
@@ -66,13 +69,15 @@ struct PipelineRun {
                         field: condition.field, modifiers: [], values: condition.values, isList: true, place: place))
             }
             guard !items.isEmpty else { return }
-            let selection = SelectionSyntax(name: "_pipeline_\(added.count)", body: .all(items), place: place)
+            let selection = SelectionSyntax(
+                name: "added by the pipeline (\(added.count + 1))", body: .all(items), place: place)
             added.append((selection, isNegated))
         case .changeLogsource(let product, let category, let service):
             logsource = Logsource(
                 product: product?.lowercased(), category: category?.lowercased(), service: service?.lowercased())
         case .setState(let key, let value): state[key] = value
-        case .fail(let message) where step.itemConditions.isEmpty && step.fieldConditions.isEmpty:
+        case .none: break
+        case .fail(let message) where step.conditions.item.isEmpty && step.conditions.field.isEmpty:
             throw RuleError("pipeline.refused", message, at: place)
         default:
             var kept: [SelectionSyntax] = []
@@ -82,6 +87,14 @@ struct PipelineRun {
                 kept.append(selection)
             }
             selections = kept
+            // What earlier pipelines have added is part of the rule.
+            var stays: [(selection: SelectionSyntax, isNegated: Bool)] = []
+            for var entry in added {
+                guard let body = try change(entry.selection.body, step) else { continue }
+                entry.selection.body = body
+                stays.append(entry)
+            }
+            added = stays
         }
     }
 
@@ -99,9 +112,11 @@ struct PipelineRun {
             for part in parts { if let part = try change(part, step) { changed.append(part) } }
             return changed.isEmpty ? nil : .any(changed)
         case .item(let item):
-            guard step.itemLogic.holds(step.itemConditions.map { holds($0, item) }),
-                step.fieldLogic.holds(step.fieldConditions.map { holds($0, item) })
-            else { return body }
+            for conditions in [step.conditions, step.outer].compactMap({ $0 }) {
+                guard conditions.itemLogic.holds(conditions.item.map { holds($0, item) }),
+                    conditions.fieldLogic.holds(conditions.field.map { holds($0, item) })
+                else { return body }
+            }
             return try PipelineItemChange(variables: variables, place: place).apply(step.change, item, &renamed)
         }
     }
@@ -112,7 +127,15 @@ struct PipelineRun {
             guard let field = item.field else { return isExcluding }
             let isNamed = isExpression ? names.contains { PatternSearch.found($0, field) } : names.contains(field)
             return isNamed != isExcluding
-        case .matchText(let pattern): return item.values.contains { PatternSearch.found(pattern, $0.text ?? "") }
+        case .matchText(let pattern, let isNegated):
+            return item.values.contains { PatternSearch.found(pattern, $0.text ?? "") } != isNegated
+        case .isValue(let text): return item.values.contains { $0.text == text }
+        case .hasWildcard:
+            return item.values.contains { node in
+                let wildcards = Wildcards(node.text ?? "")
+                return wildcards.startsWithStar || wildcards.endsWithStar || wildcards.inner > 0
+            }
+        case .state(let key, let value): return state[key] == value
         case .isNull: return item.values.contains(where: \.isNull)
         case .isKeyword: return item.field == nil
         case .applied(let id): return applied.contains(id)

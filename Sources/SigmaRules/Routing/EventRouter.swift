@@ -1,3 +1,4 @@
+import PatternMatching
 public import SecBotCore
 
 /// Derives from the fields of a structured event what kind of log it belongs to, and when it happened.
@@ -17,14 +18,18 @@ public struct EventRouter: Sendable {
 
     /// Sets the event's logsource and time where they are still unknown, and adds the taxonomy's names for fields that
     /// the recognised log calls otherwise.
-    public func route(_ event: inout Event, in batch: Span<UInt8>) {
-        if !event.time.isKnown { readTime(&event, batch) }
+    ///
+    /// - Parameter readsTime: `false` leaves the time unknown, for a host that does not need it.
+    public func route(_ event: inout Event, in batch: Span<UInt8>, readsTime: Bool = true) {
+        if readsTime, !event.time.isKnown { readTime(&event, batch) }
         if let declared {
             event.logsource = declared
             return
         }
         guard event.logsource == .unknown else { return }
-        if let row = firstRow(rules.systemChannel, rules.channel, event) {
+        if let declared = declaredLogsource(event, batch) {
+            event.logsource = declared
+        } else if let row = firstRow(rules.systemChannel, rules.channel, event) {
             routeWindows(&event, batch, channelRow: row)
         } else {
             routeByContent(&event, batch)
@@ -33,6 +38,28 @@ public struct EventRouter: Sendable {
 
     private func firstRow(_ first: FieldID, _ second: FieldID, _ event: borrowing Event) -> Int? {
         event.firstRow(of: first) ?? event.firstRow(of: second)
+    }
+
+    /// What the event says of itself in `product`, `category` and `service`.
+    private func declaredLogsource(_ event: borrowing Event, _ batch: Span<UInt8>) -> LogsourceID? {
+        guard event.has(rules.product) || event.has(rules.category) else { return nil }
+        var key = ByteHash.processSeed
+        for field in [rules.product, rules.category, rules.service] {
+            guard let index = event.firstRow(of: field), event.rows[index].kind == .text else {
+                key = ByteHash.combine(key, 1)
+                continue
+            }
+            key = event.withBytes(of: event.rows[index], in: batch) { ByteHash.hash($0, seed: key) }
+        }
+        func text(_ field: FieldID) -> String? {
+            guard let index = event.firstRow(of: field), event.rows[index].kind == .text,
+                event.rows[index].length <= 100
+            else { return nil }
+            return event.text(of: event.rows[index], in: batch).lowercased()
+        }
+        return LogsourceWords.shared.logsource(key) {
+            Logsource(product: text(rules.product), category: text(rules.category), service: text(rules.service))
+        }
     }
 
     private func readTime(_ event: inout Event, _ batch: Span<UInt8>) {
@@ -59,7 +86,8 @@ public struct EventRouter: Sendable {
             event.logsource = rules.otherWindows
             return
         }
-        for route in rules.routes[channel] where route.eventIDs.contains(code) {
+        for place in rules.places(of: code, in: channel) {
+            let route = rules.routes[place]
             if let condition = route.condition {
                 guard let index = event.firstRow(of: condition.field) else { continue }
                 let holds = event.withBytes(of: event.rows[index], in: batch) { bytes in
@@ -68,8 +96,8 @@ public struct EventRouter: Sendable {
                 guard holds else { continue }
             }
             event.logsource = route.logsource
-            for (taxonomy, name) in route.fieldNames {
-                if let index = event.firstRow(of: name) { event.append(taxonomy, copyOf: index) }
+            for name in route.fieldNames {
+                if let index = event.firstRow(of: name.event) { event.append(name.taxonomy, copyOf: index) }
             }
             return
         }

@@ -4,11 +4,19 @@ import SecBotCore
 final class RoutingTable: Sendable {
     static let shared = RoutingTable()
 
-    struct Route: Sendable {
-        var eventIDs: [Int]
-        var condition: (field: FieldID, values: [[UInt8]])?
-        var fieldNames: [(taxonomy: FieldID, event: FieldID)]
-        var logsource: LogsourceID
+    final class Route: Sendable {
+        let condition: (field: FieldID, values: [[UInt8]])?
+        let fieldNames: [(taxonomy: FieldID, event: FieldID)]
+        let logsource: LogsourceID
+
+        init(
+            condition: (field: FieldID, values: [[UInt8]])?, fieldNames: [(taxonomy: FieldID, event: FieldID)],
+            logsource: LogsourceID
+        ) {
+            self.condition = condition
+            self.fieldNames = fieldNames
+            self.logsource = logsource
+        }
     }
 
     /// A value of a field that tells the logsource.
@@ -24,12 +32,20 @@ final class RoutingTable: Sendable {
     let systemChannel = field("System_Channel")
     let eventID = field("EventID")
     let systemEventID = field("System_EventID")
+    let product = field("product")
+    let category = field("category")
+    let service = field("service")
     /// In the order of preference.
     let timeFields: [FieldID]
     /// Channel names in lower case.
     let channels: [[UInt8]]
-    /// By channel: its categories, narrow ones first, and the logsource of all other events.
-    let routes: [[Route]]
+    /// By a short hash of a name: channels that may have it.
+    private let channelBuckets: [[Int]]
+    /// The routes, those of a channel and an event id together, narrow categories first.
+    let routes: [Route]
+    /// By channel and event id: places of routes.
+    private let placesByCode: [Int: Range<Int>]
+    /// By channel: the logsource of all other events.
     let services: [LogsourceID]
     /// A channel that no rule speaks of.
     let otherWindows: LogsourceID
@@ -46,27 +62,39 @@ final class RoutingTable: Sendable {
             names.append(name.lowercased())
         }
         channels = names.map { Array($0.utf8) }
-        var routes: [[Route]] = []
+        var routes: [Route] = []
         var services: [LogsourceID] = []
-        for name in names {
+        var places: [Int: Range<Int>] = [:]
+        for (channel, name) in names.enumerated() {
             let service = WindowsRoutes.services.first { $0.channels.contains { $0.lowercased() == name } }?.service
             services.append(LogsourceID(Logsource(product: "windows", category: "", service: service ?? "")))
-            routes.append(
-                WindowsRoutes.categories.filter { $0.channels.contains { $0.lowercased() == name } }.map { route in
-                    Route(
-                        eventIDs: route.eventIDs,
-                        condition: route.condition.map {
-                            (RoutingTable.field($0.field), $0.values.map { Array($0.lowercased().utf8) })
-                        },
-                        fieldNames: route.fieldNames.map {
-                            (RoutingTable.field($0.taxonomy), RoutingTable.field($0.event))
-                        },
-                        logsource: LogsourceID(
-                            Logsource(product: "windows", category: route.category, service: service ?? "")))
-                })
+            let categories = WindowsRoutes.categories.filter { $0.channels.contains { $0.lowercased() == name } }
+            for code in Set(categories.flatMap(\.eventIDs)) {
+                let first = routes.count
+                for route in categories where route.eventIDs.contains(code) {
+                    let condition = route.condition.map { condition in
+                        (RoutingTable.field(condition.field), condition.values.map { Array($0.lowercased().utf8) })
+                    }
+                    routes.append(
+                        Route(
+                            condition: condition,
+                            fieldNames: route.fieldNames.map {
+                                (RoutingTable.field($0.taxonomy), RoutingTable.field($0.event))
+                            },
+                            logsource: LogsourceID(
+                                Logsource(product: "windows", category: route.category, service: service ?? ""))))
+                }
+                places[RoutingTable.key(code, channel)] = first..<routes.count
+            }
         }
         self.routes = routes
         self.services = services
+        placesByCode = places
+        var buckets = [[Int]](repeating: [], count: 64)
+        for (channel, name) in channels.enumerated() {
+            buckets[RoutingTable.bucket(count: name.count, last: name.last ?? 0)].append(channel)
+        }
+        channelBuckets = buckets
         otherWindows = LogsourceID(Logsource(product: "windows", category: "", service: ""))
         hints = ContentHints.all.map { hint in
             Hint(
@@ -75,21 +103,20 @@ final class RoutingTable: Sendable {
         }
     }
 
-    /// Every logsource that routing can give, the one that takes longest to prepare first.
-    var logsources: [LogsourceID] {
-        var all: [LogsourceID] = [.unknown]
-        for identifier in routes.joined().map(\.logsource) + services + [otherWindows] + hints.map(\.logsource)
-        where !all.contains(identifier) {
-            all.append(identifier)
-        }
-        return all
-    }
+    /// The places in ``routes`` for an event id of a channel.
+    func places(of code: Int, in channel: Int) -> Range<Int> { placesByCode[RoutingTable.key(code, channel)] ?? 0..<0 }
+
+    private static func key(_ code: Int, _ channel: Int) -> Int { code << 8 | channel }
+
+    private static func bucket(count: Int, last: UInt8) -> Int { (count &* 7 &+ Int(last | 0x20)) & 63 }
 
     private static func field(_ name: String) -> FieldID { FieldRegistry.shared.intern(name) ?? .none }
 
     /// The place of a channel in ``channels``.
     func channel(of bytes: Span<UInt8>) -> Int? {
-        for (index, name) in channels.enumerated() where RoutingTable.equalFolded(bytes, name) { return index }
+        guard bytes.count > 0 else { return nil }
+        let bucket = RoutingTable.bucket(count: bytes.count, last: bytes[bytes.count - 1])
+        for index in channelBuckets[bucket] where RoutingTable.equalFolded(bytes, channels[index]) { return index }
         return nil
     }
 

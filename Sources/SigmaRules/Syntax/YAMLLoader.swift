@@ -28,8 +28,10 @@ enum YAMLLoader {
         var index = 0
         func close(at end: Int) {
             guard hasContent else { return }
+            let isAll = start == 0 && end == bytes.count
             documents.append(
-                Document(text: String(decoding: bytes[start..<end], as: UTF8.self), linesBefore: firstLine))
+                Document(
+                    text: isAll ? text : String(decoding: bytes[start..<end], as: UTF8.self), linesBefore: firstLine))
         }
         while index < bytes.count {
             let isMarker = marker(bytes, index)
@@ -111,13 +113,17 @@ enum YAMLLoader {
             return YAMLNode(content: .scalar(YAMLScalar(text: scalar.string, isPlain: isPlain)), place: here)
         case .sequence(let sequence):
             var elements: [YAMLNode] = []
-            for element in sequence {
-                elements.append(try convert(element, document, depth: depth + 1, budget: &budget))
+            elements.reserveCapacity(sequence.count)
+            // By index, because the iterators of Yams copy everything once more.
+            for index in sequence.indices {
+                elements.append(try convert(sequence[index], document, depth: depth + 1, budget: &budget))
             }
             return YAMLNode(content: .sequence(elements), place: here)
         case .mapping(let mapping):
             var pairs: [(key: YAMLNode, value: YAMLNode)] = []
-            for (key, value) in mapping {
+            pairs.reserveCapacity(mapping.count)
+            for index in mapping.indices {
+                let (key, value) = mapping[index]
                 pairs.append(
                     (
                         try convert(key, document, depth: depth + 1, budget: &budget),
@@ -150,6 +156,9 @@ enum YAMLLoader {
     /// Counts what looks like an anchor or an alias, in quotes and comments too (a scan that understood quotes could be
     /// led astray), and refuses a document with many of both.
     private static func checkAliases(_ document: Document) throws(RuleError) {
+        // Without an anchor no alias can stand for anything.
+        let utf8 = document.text.utf8
+        guard unsafe utf8.withContiguousStorageIfAvailable({ unsafe $0.contains(38) }) ?? true else { return }
         var anchors = 0
         var aliases = 0
         var previous: UInt8 = 10

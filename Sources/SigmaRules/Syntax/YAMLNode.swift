@@ -76,6 +76,9 @@ struct YAMLScalar: Hashable, Sendable {
         guard let first = text.utf8.first, first == 43 || first == 45 || first == 46 || (48...57).contains(first) else {
             return .text
         }
+        // Dates, above all: between its first and its last character only a float has a sign, and that has a dot.
+        let utf8 = text.utf8
+        guard !utf8.dropFirst().contains(45) || utf8.contains(46) else { return .text }
         return integer(text) ?? float(text) ?? .text
     }
 

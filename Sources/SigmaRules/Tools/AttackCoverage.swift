@@ -1,56 +1,56 @@
-/// What a rule set covers of ATT&CK, as a layer for the Navigator (layer format 4.5).
+/// What a rule set covers of ATT&CK, by technique and by tactic, as the rules themselves tag it.
+///
+/// Rules that only correlations speak of make no finding of their own and do not count.
 public struct AttackCoverage: Sendable {
+    /// A technique that rules name.
     public struct Technique: Sendable {
         /// `T1110` or `T1110.001`.
         public var id: String
-        /// Titles of the rules that name it, correlations included.
-        public var rules: [String]
+        /// The rules that name it, correlations included, by title and id.
+        public var rules: [RuleMetadata]
+
+        /// The technique that a sub-technique belongs to.
+        public var parent: String? { id.contains(".") ? String(id.prefix { $0 != "." }) : nil }
+    }
+
+    /// A tactic that rules name.
+    public struct Tactic: Sendable {
+        /// `credential-access`.
+        public var name: String
+        public var rules: Int
+        /// Techniques and sub-techniques that its rules name, in ascending order.
+        public var techniques: [String]
     }
 
     /// In ascending order of the id.
     public private(set) var techniques: [Technique] = []
-    /// Rules without any technique.
-    public private(set) var untagged: [String] = []
+    /// In the order of the matrix; only those that a rule names.
+    public private(set) var tactics: [Tactic] = []
+    /// Rules without any technique, by title.
+    public private(set) var untagged: [RuleMetadata] = []
+    /// How many rules were looked at.
+    public private(set) var ruleCount = 0
 
     public init(_ rules: RuleSet) {
-        var found: [String: [String]] = [:]
-        for metadata in rules.rules.map(\.metadata) + rules.correlations.map(\.metadata) {
+        let all =
+            rules.rules.filter(\.generatesFindings).map(\.metadata)
+            + rules.correlations.filter(\.generatesFindings).map(\.metadata)
+        let ordered = all.sorted { ($0.title, $0.id) < ($1.title, $1.id) }
+        ruleCount = ordered.count
+        var found: [String: [RuleMetadata]] = [:]
+        var byTactic: [String: (rules: Int, techniques: Set<String>)] = [:]
+        for metadata in ordered {
             let names = Set(metadata.tags.compactMap { AttackTags.technique(of: $0) })
-            if names.isEmpty { untagged.append(metadata.title) }
-            for name in names { found[name, default: []].append(metadata.title) }
+            if names.isEmpty { untagged.append(metadata) }
+            for name in names { found[name, default: []].append(metadata) }
+            for tactic in Set(metadata.tags.compactMap { AttackTags.tactic(of: $0) }) {
+                byTactic[tactic, default: (0, [])].rules += 1
+                byTactic[tactic, default: (0, [])].techniques.formUnion(names)
+            }
         }
         techniques = found.sorted { $0.key < $1.key }.map { Technique(id: $0.key, rules: $0.value) }
-    }
-
-    /// The layer as JSON. Tactics are left out, so that a technique shows under each of its tactics.
-    public func navigatorLayer(name: String) -> String {
-        var output: [UInt8] = []
-        func add(_ text: String) { output += Array(text.utf8) }
-        add("{\"name\":")
-        JSONText.append(name, to: &output)
-        add(
-            ",\"versions\":{\"attack\":\"19\",\"navigator\":\"5.2.0\",\"layer\":\"4.5\"},\"domain\":\"enterprise-attack\","
-        )
-        add("\"description\":")
-        JSONText.append("Techniques that the loaded rules name; the score is the number of rules.", to: &output)
-        add(",\"techniques\":[")
-        let most = max(1, techniques.map(\.rules.count).max() ?? 1)
-        let parents = Set(techniques.compactMap { $0.id.contains(".") ? String($0.id.prefix(5)) : nil })
-        var isFirst = true
-        for technique in techniques {
-            if !isFirst { add(",") }
-            isFirst = false
-            add("\n{\"techniqueID\":\"\(technique.id)\",\"score\":\(technique.rules.count),\"comment\":")
-            JSONText.append(technique.rules.prefix(20).joined(separator: "\n"), to: &output)
-            add(",\"enabled\":true,\"showSubtechniques\":\(parents.contains(technique.id))}")
+        tactics = AttackTags.orderedTactics.compactMap { name in
+            byTactic[name].map { Tactic(name: name, rules: $0.rules, techniques: $0.techniques.sorted()) }
         }
-        for parent in parents.subtracting(techniques.map(\.id)).sorted() {
-            add(isFirst ? "\n" : ",\n")
-            isFirst = false
-            add("{\"techniqueID\":\"\(parent)\",\"enabled\":true,\"showSubtechniques\":true}")
-        }
-        add("\n],\"gradient\":{\"colors\":[\"#ffffff\",\"#66b1ff\"],\"minValue\":0,\"maxValue\":\(most)},")
-        add("\"legendItems\":[],\"sorting\":3,\"hideDisabled\":false}\n")
-        return String(decoding: output, as: UTF8.self)
     }
 }

@@ -37,6 +37,7 @@ struct EvaluationWorker: ~Copyable {
         usesRouting = options.usesRouting
         router = EventRouter(declared: options.assumed)
         reader = JSONEventReader(table: table)
+        reader.defersUnnamed = true
         matcher = rules.makeMatcher()
     }
 
@@ -78,8 +79,9 @@ struct EvaluationWorker: ~Copyable {
         }
         result.events += 1
         result.truncatedValues += event.truncatedValues
-        router.route(&event, in: batch)
+        router.route(&event, in: batch, readsTime: false)
         if !usesRouting { event.logsource = .unknown }
+        if matcher.readsUnnamedValues(of: event.logsource) { event.resolveEscapes(in: batch) }
         found.removeAll(keepingCapacity: true)
         matcher.evaluate(event, in: batch, into: &found)
         for rule in found {

@@ -1,7 +1,7 @@
 extension Explanation {
     /// The explanation as indented text: `+` for what holds, `-` for what does not.
     public var rendered: String {
-        var lines = ["\(holds && isRouted ? "matches" : "does not match"): \(title) [\(ruleID)]"]
+        var lines = ["\(matches ? "matches" : "does not match"): \(title) [\(ruleID)]"]
         if !isRouted { lines.append("  the rule's logsource contradicts that of the event") }
         for condition in conditions { lines.append("  condition: \(condition)") }
         for selection in selections {

@@ -6,6 +6,8 @@ public struct Explanation: Sendable {
     public var holds: Bool
     /// Whether the rule is asked at all about events of this logsource.
     public var isRouted: Bool
+    /// Whether the engine reports the rule for the event: the condition holds, and the logsource does not contradict.
+    public var matches: Bool { holds && isRouted }
     /// The conditions as the rule writes them; several are alternatives.
     public var conditions: [String]
     public var selections: [Selection]

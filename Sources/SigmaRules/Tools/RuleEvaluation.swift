@@ -35,6 +35,8 @@ public struct RuleEvaluation: Sendable {
     private let rules: RuleSet
     private let options: Options
     private let table: JSONFieldTable
+    /// By rule: how the line of a match ends.
+    private let lineEnds: [[UInt8]]
     private var correlator: Correlator
     private var signals: [CorrelationSignal] = []
     private var lines = 0
@@ -52,6 +54,11 @@ public struct RuleEvaluation: Sendable {
         _ = EventRouter()
         table = JSONFieldTable(FieldRegistry.shared.snapshot)
         correlator = rules.makeCorrelator(limits: limits)
+        lineEnds = rules.rules.map { rule in
+            var end = Array(",\"rule_id\":".utf8)
+            JSONText.append(rule.id, to: &end)
+            return end + [0x7D, 0x0A]
+        }
     }
 
     /// Judges whole lines and returns `{"line_no":1,"rule_id":"..."}` lines for their matches.
@@ -92,11 +99,23 @@ public struct RuleEvaluation: Sendable {
         statistics.truncatedValues += result.truncatedValues
     }
 
+    private static let lineStart = Array("{\"line_no\":".utf8)
+
+    private static func append(_ number: Int, to output: inout [UInt8]) {
+        let place = output.count
+        var rest = number
+        repeat {
+            output.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
+            rest /= 10
+        } while rest > 0
+        output[place...].reverse()
+    }
+
     private mutating func write(_ match: EvaluationWorker.Match, _ output: inout [UInt8]) {
         statistics.matches += 1
-        output += Array("{\"line_no\":\(lines + Int(match.line) + 1),\"rule_id\":".utf8)
-        JSONText.append(rules.rules[Int(match.rule)].id, to: &output)
-        output += [0x7D, 0x0A]
+        output += RuleEvaluation.lineStart
+        RuleEvaluation.append(lines + Int(match.line) + 1, to: &output)
+        output += lineEnds[Int(match.rule)]
     }
 
     /// Correlations need the fields of the events that matched: those are read again, in order.

@@ -128,7 +128,8 @@ import Testing
         #expect(outcome.text.contains("\(broken):8:16") && outcome.text.contains("^"), "\(outcome.text)")
         let json = try Program.run(["rules", "check", "--json", rules])
         let diagnostics = try #require(try JSONSerialization.jsonObject(with: json.output) as? [[String: Any]])
-        #expect(diagnostics.first?["line"] as? Int == 8 && diagnostics.first?["severity"] as? String == "error")
+        let errors = diagnostics.filter { $0["severity"] as? String == "error" }
+        #expect(errors.map { $0["line"] as? Int } == [8] && errors.first?["code"] as? String == "condition.unknownName")
     }
 
     @Test func rulesTestRunsSamples() throws {

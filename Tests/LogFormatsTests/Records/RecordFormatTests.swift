@@ -49,6 +49,16 @@ struct JSONFormatTests {
         #expect(event.time == Timestamp("2026-11-20T12:00:00Z"))
     }
 
+    /// A rule may name a field by its whole path; the format still knows it by its short name.
+    @Test func keepsBothNamesOfAField() throws {
+        let whole = try #require(FieldRegistry.shared.intern("winlog.event_data.IpAddress"))
+        let text =
+            #"{"@timestamp":"2026-11-20T12:00:00Z","winlog":{"channel":"Security","event_id":4625,"event_data":{"IpAddress":"198.51.100.7"}}}"#
+        let event = try #require(parse(text))
+        #expect(event.blamed == "198.51.100.7")
+        #expect(event[FieldRegistry.shared.name(of: whole)] == "198.51.100.7")
+    }
+
     @Test func readsAccessLogs() throws {
         let event = try #require(
             parse(

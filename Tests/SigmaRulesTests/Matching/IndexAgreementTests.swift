@@ -57,7 +57,7 @@ import Testing
         return "        \(field)\(modifier): \(value())\n"
     }
 
-    private static func rule(_ number: Int, _ generator: inout SeededGenerator) -> String {
+    static func rule(_ number: Int, _ generator: inout SeededGenerator) -> String {
         let names = ["sel_a", "sel_b", "filter_c"]
         var text = "title: rule \(number)\nid: rule-\(number)\nlogsource:\n    category: test\ndetection:\n"
         for name in names {
@@ -81,7 +81,7 @@ import Testing
         return text + "    condition: \(condition)\n"
     }
 
-    private static func event(_ generator: inout SeededGenerator) -> String {
+    static func event(_ generator: inout SeededGenerator) -> String {
         var parts: [String] = []
         for field in fields where generator.chance(60) {
             func scalar() -> String {

@@ -55,8 +55,45 @@ import Testing
         #expect(problems.map(\.line) == [3])
     }
 
-    @Test("Bundled pipelines load", arguments: ProcessingPipeline.bundledNames)
-    func bundled(_ name: String) {
-        #expect(ProcessingPipeline.bundled(name) != nil)
+    @Test func conditionsCanBeJoinedByAnExpression() throws {
+        let text = """
+            name: own
+            transformations:
+                - type: field_name_mapping
+                  mapping: {Image: exe, User: who}
+                  rule_conditions:
+                      linux: {type: logsource, product: linux}
+                      processes: {type: logsource, category: process_creation}
+                  rule_cond_expr: processes and not linux
+                - type: value_placeholders
+                - type: nest
+                  rule_conditions: [{type: logsource, product: windows}]
+                  items:
+                      - {type: field_name_suffix, suffix: .keyword, field_name_conditions: [{type: include_fields, fields: [who]}]}
+            vars: {admins: [root]}
+            """
+        let (pipeline, problems) = ProcessingPipeline.parse(RuleSource(path: "own.yml", text: text))
+        #expect(problems.map(\.rendered) == [])
+        let own = try #require(pipeline)
+        #expect(found([own], #"{"exe":"C:\\whoami.exe","who":{"keyword":"root"}}"#) == (1, []))
+        #expect(found([own], #"{"exe":"C:\\whoami.exe","who":"root"}"#) == (0, []))
+    }
+
+    @Test func whatAnEarlierPipelineAddsIsRenamedByALaterOne() throws {
+        let rule = """
+            title: r
+            id: r
+            logsource: {product: windows, category: registry_set}
+            detection:
+                sel: {TargetObject|contains: 'CurrentVersion'}
+                condition: sel
+            """
+        let pipelines = try ["sysmon", "ecs-windows"].map { try #require(ProcessingPipeline.bundled($0)) }
+        let (rules, _) = RuleSet.load(
+            [RuleSource(path: "rule.yml", text: rule)], options: RuleOptions(pipelines: pipelines))
+        var evaluation = RuleEvaluation(rules: rules)
+        let lines = [13, 12].map { #"{"event":{"code":"\#($0)"},"registry":{"path":"HKLM\\CurrentVersion\\Run"}}"# }
+        _ = evaluation.process(Array((lines.joined(separator: "\n") + "\n").utf8))
+        #expect(evaluation.statistics.matches == 1)
     }
 }

@@ -12,16 +12,23 @@ package struct WholeLineReader: ~Copyable {
     private let blockSize: Int
 
     /// Opens the file; `-` is standard input.
-    package init(path: String, blockSize: Int = 4 << 20) throws(ReadError) {
+    package init(path: String, blockSize: Int = 1 << 20) throws(ReadError) {
         input = try ByteInput.open(path)
         self.blockSize = max(blockSize, 4096)
     }
 
     /// The next block: whole lines with their line ends, the last one of the input perhaps without; `nil` at the end.
     package mutating func next() throws(ReadError) -> [UInt8]? {
-        guard !isAtEnd else { return nil }
-        var block = carry
-        carry = []
+        var block: [UInt8] = []
+        return try next(into: &block) ? block : nil
+    }
+
+    /// Replaces `block`, whose storage is used again, by the next block; `false` at the end.
+    package mutating func next(into block: inout [UInt8]) throws(ReadError) -> Bool {
+        guard !isAtEnd else { return false }
+        block.removeAll(keepingCapacity: true)
+        block += carry
+        carry.removeAll(keepingCapacity: true)
         var filled = block.count
         while true {
             let wanted = filled + blockSize
@@ -29,16 +36,16 @@ package struct WholeLineReader: ~Copyable {
             let count = try input.read(into: &block, filled..<wanted)
             if count == 0 {
                 isAtEnd = true
-                block.removeSubrange(filled...)
-                return block.isEmpty ? nil : block
+                block.removeLast(block.count - filled)
+                return !block.isEmpty
             }
             let fresh = filled
             filled += count
             // Only what has just come can hold the last line end.
             if let end = block[fresh..<filled].lastIndex(of: 10) {
-                carry = Array(block[(end + 1)..<filled])
-                block.removeSubrange((end + 1)...)
-                return block
+                carry += block[(end + 1)..<filled]
+                block.removeLast(block.count - end - 1)
+                return true
             }
             guard filled <= WholeLineReader.maximumLine else { throw ReadError.lineTooLong(bytes: filled) }
         }

@@ -1,0 +1,16 @@
+/// An immutable array in memory of its own: its base can be kept as a plain pointer by what lives no longer than it, so
+/// that reading an element touches no reference count.
+@safe package final class FlatArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
+    // Unchecked: the memory is written by the initialiser only.
+    package let base: UnsafeMutablePointer<Element>
+    /// The number of elements.
+    package let count: Int
+
+    package init(_ elements: [Element]) {
+        count = elements.count
+        unsafe base = .allocate(capacity: max(1, elements.count))
+        for index in elements.indices { unsafe (base + index).initialize(to: elements[index]) }
+    }
+
+    deinit { unsafe base.deallocate() }
+}
