@@ -71,6 +71,9 @@ package struct BacktestSession: ~Copyable {
 
     /// Judges everything in the order of time.
     package mutating func finish() -> BacktestReport {
+        var fresh: [Finding] = []
+        pipeline.finishWindows(into: &fresh)
+        hold(&fresh)
         tellings.sort { ($0.time, $0.id, $0.count) < ($1.time, $1.id, $1.count) }
         var state = engine.makeState()
         var starts: [String: Timestamp] = [:]

@@ -7,7 +7,7 @@ import Testing
 /// the number of random events for a long run.
 @Suite("Correlation agreement") struct CorrelatorAgreementTests {
     private static let events =
-        ProcessInfo.processInfo.environment["SECBOT_CORRELATION_EVENTS"].flatMap(Int.init) ?? 60_000
+        ProcessInfo.processInfo.environment["SECBOT_CORRELATION_EVENTS"].flatMap(Int.init) ?? 40_000
     private static let second: Int64 = 1_000_000_000
 
     enum Clock { case recorded, live, mixed }
