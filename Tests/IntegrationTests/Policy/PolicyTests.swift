@@ -137,4 +137,63 @@ import Testing
         #expect(!second.errors.contains("target=203.0.113.9 "))
         #expect(try await second.stop() == 0)
     }
+
+    /// A sequence is judged when the watermark has passed it; at the end of the records nothing more moves the watermark.
+    @Test func judgesTheSequenceThatTheLastRecordCompletes() throws {
+        let workspace = try Workspace()
+        let rules = try workspace.write(Self.sequenceRules, to: "rules.yml")
+        let policy = try workspace.write(Self.sequencePolicy, to: "policy.yml")
+        let log = try workspace.write(Self.sequenceLog, to: "auth.log")
+        let rows = try Program.run([
+            "backtest", "--no-host", "--output", "ndjson", "--policy", policy, "--no-default-rules", "--rules",
+            rules, "--timezone", "UTC", "--now", "2026-11-20T13:00:00Z", log,
+        ]).objects()
+        #expect(rows.compactMap { $0["target"] as? String } == ["198.51.100.7"])
+    }
+
+    private static let sequenceRules = """
+        title: Failure step
+        id: 11111111-1111-4111-8111-111111111111
+        name: step_failure
+        logsource: {product: linux, service: sshd}
+        detection:
+            selection: {event.action: ssh-login, event.outcome: failure}
+            condition: selection
+        ---
+        title: Success step
+        id: 22222222-2222-4222-8222-222222222222
+        name: step_success
+        logsource: {product: linux, service: sshd}
+        detection:
+            selection: {event.action: ssh-login, event.outcome: success}
+            condition: selection
+        ---
+        title: Failure, then success
+        id: 33333333-3333-4333-8333-333333333333
+        correlation:
+            type: temporal_ordered
+            rules: [step_failure, step_success]
+            group-by: [source.ip]
+            timespan: 5m
+        level: high
+        """
+
+    private static let sequencePolicy = """
+        set: sequence
+        policies:
+          - id: sequence
+            title: Failure, then success
+            when:
+              rule: 33333333-3333-4333-8333-333333333333
+              entity: source.ip
+            mode: enforce
+            do:
+              - block-address: {duration: 10m}
+        """
+
+    private static let sequenceLog = """
+        Nov 20 12:00:00 web01 sshd[1000]: Failed password for root from 198.51.100.7 port 4242 ssh2
+        Nov 20 12:00:10 web01 sshd[1001]: Accepted password for root from 198.51.100.7 port 4243 ssh2
+
+        """
 }
