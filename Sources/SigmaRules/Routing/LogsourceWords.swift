@@ -13,7 +13,7 @@ final class LogsourceWords: Sendable {
         var products: Set<String> = []
         var categories: Set<String> = []
         var services: Set<String> = []
-        /// By the hash of the three values; only what consists of known words.
+        /// By the hash of the three values; unknown where they declare nothing.
         var declared: [UInt64: LogsourceID] = [:]
     }
     private let state = Mutex(State())
@@ -48,7 +48,9 @@ final class LogsourceWords: Sendable {
             logsource.service = said.service.flatMap { state.services.contains($0) ? $0 : nil }
             let isDeclared = logsource.product != nil || logsource.category != nil
             let identifier = isDeclared ? LogsourceID(logsource) : .unknown
-            if state.declared.count < LogsourceWords.maximumDeclared { state.declared[key] = identifier }
+            // Events choose the words: a flood of new ones must not keep later ones from being remembered.
+            if state.declared.count >= LogsourceWords.maximumDeclared { state.declared = [:] }
+            state.declared[key] = identifier
             return isDeclared ? identifier : nil
         }
     }
