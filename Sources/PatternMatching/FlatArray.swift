@@ -1,7 +1,8 @@
 /// An immutable array in memory of its own: its base can be kept as a plain pointer by what lives no longer than it, so
 /// that reading an element touches no reference count.
+///
+/// `@unchecked Sendable`: the memory is written by the initialiser only.
 @safe package final class FlatArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
-    // Unchecked: the memory is written by the initialiser only.
     package let base: UnsafeMutablePointer<Element>
     /// The number of elements.
     package let count: Int

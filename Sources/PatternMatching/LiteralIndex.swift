@@ -5,8 +5,9 @@
 /// literals of seven bytes and more four neighbouring groups are known, so that only every fourth place is looked at;
 /// of five and six bytes two. From eleven bytes on the groups have eight bytes.
 /// Every candidate is compared with its literal, so what is reported is exact.
+///
+/// `@unchecked Sendable`: the memory is written by the initialiser only.
 @safe package final class LiteralIndex: @unchecked Sendable {
-    // Unchecked: the memory is written by the initialiser only.
     /// What a scan reads; lives as long as the index.
     package let tables: UnsafeMutablePointer<LiteralTables>
     /// Whether there is no literal to look for.

@@ -6,7 +6,7 @@ final class Partition: Sendable {
     /// By the number of a logsource of rules: whether its rules may match.
     let isAllowed: FlatArray<Bool>
     /// By field id: the place of its plan in the index, or -1 if no rule of the partition reads the field.
-    let fieldPlaces: FlatArray<Int16>
+    let fieldPlaces: FlatArray<Int32>
     /// By field id: the parts of a scan that the rules of the partition need.
     let scanParts: FlatArray<UInt8>
     let keywordParts: LiteralIndex.Parts
@@ -33,7 +33,7 @@ final class Partition: Sendable {
         }
         rules = members.sorted()
         always = index.always.filter { isMember[Int($0)] }
-        var places = [Int16](repeating: -1, count: index.fieldPlaces.count)
+        var places = [Int32](repeating: -1, count: index.fieldPlaces.count)
         var scanParts = [UInt8](repeating: 0, count: places.count)
         var keywordParts = LiteralIndex.Parts()
         var readFields: [Bool] = []

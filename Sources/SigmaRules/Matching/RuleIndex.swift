@@ -6,8 +6,9 @@ import SecBotCore
 /// Every text that a rule compares a value with is a literal; all literals of a field are looked for in one pass over the
 /// value. A literal that is found wakes the rules that wait for it, and what an item demands is afterwards read from the
 /// stamps of its literals, without looking at any text again.
+///
+/// `@unchecked Sendable`: it holds plain pointers, and everything behind them is written by the initialiser only.
 @safe final class RuleIndex: @unchecked Sendable {
-    // Unchecked: everything is written by the initialiser only.
     /// How an item is judged.
     enum ItemKind: UInt8, Sendable {
         /// By the stamps of its literals alone.
@@ -66,25 +67,10 @@ import SecBotCore
         var comparesNumbers: Bool
     }
 
-    let items: FlatArray<ItemPlan>
-    let groups: FlatArray<Group>
-    /// The literals of groups.
-    let literals: FlatArray<UInt32>
-    let texts: FlatArray<Text>
-    let textBytes: FlatArray<UInt8>
-    /// By literal: where its effects begin; one more than there are literals.
-    let firstEffects: FlatArray<Int32>
-    let effects: FlatArray<Effect>
-    let waiting: FlatArray<Int32>
-    let fields: FlatArray<FieldPlan>
-    let nodes: FlatArray<RulePrograms.Node>
-    let children: FlatArray<Int32>
-    let roots: FlatArray<Int32>
-    let indexes: [LiteralIndex]
     let literalCount: Int
     let markCount: Int
     /// By field id: the place in ``fields``, or -1.
-    let fieldPlaces: [Int16]
+    let fieldPlaces: [Int32]
     /// The place of the keywords' plan, or -1.
     let keywords: Int
     /// Rules that wait for nothing.
@@ -92,13 +78,14 @@ import SecBotCore
     /// By item: the parts of a scan that find its literals.
     let scanParts: [LiteralIndex.Parts]
 
-    /// The same as plain pointers, valid as long as the index.
+    /// The tables as plain pointers, valid as long as the index.
     @unsafe struct View {
         var items: UnsafeMutablePointer<ItemPlan>
         var groups: UnsafeMutablePointer<Group>
         var literals: UnsafeMutablePointer<UInt32>
         var texts: UnsafeMutablePointer<Text>
         var textBytes: UnsafeMutablePointer<UInt8>
+        /// By literal: where its effects begin; one more than there are literals.
         var firstEffects: UnsafeMutablePointer<Int32>
         var effects: UnsafeMutablePointer<Effect>
         var waiting: UnsafeMutablePointer<Int32>
@@ -106,48 +93,44 @@ import SecBotCore
         var nodes: UnsafeMutablePointer<RulePrograms.Node>
         var children: UnsafeMutablePointer<Int32>
         var roots: UnsafeMutablePointer<Int32>
-        var tables: UnsafeMutablePointer<UnsafeMutablePointer<LiteralTables>>
+        /// By place of an index.
+        var tables: UnsafeMutablePointer<LiteralTablesReference>
     }
 
-    // Pointers of the indexes, which live as long as this object.
-    private let tables: UnsafeMutablePointer<UnsafeMutablePointer<LiteralTables>>
-
-    var view: View {
-        unsafe View(
-            items: items.base, groups: groups.base, literals: literals.base, texts: texts.base,
-            textBytes: textBytes.base, firstEffects: firstEffects.base,
-            effects: effects.base, waiting: waiting.base, fields: fields.base, nodes: nodes.base,
-            children: children.base, roots: roots.base, tables: tables)
-    }
+    let view: View
+    /// What the view points into.
+    private let owners: [any AnyObject & Sendable]
 
     /// Builds the index of all rules, on all processors.
     init(_ builder: consuming RuleIndexBuilder, _ programs: RulePrograms) {
         let built = builder.finish()
-        items = FlatArray(built.items)
-        groups = FlatArray(built.groups)
-        literals = FlatArray(built.literals)
-        texts = FlatArray(built.texts)
-        // Words are read past the end of the last text.
-        textBytes = FlatArray(built.textBytes + Array(repeating: 0, count: 8))
-        firstEffects = FlatArray(built.firstEffects)
-        effects = FlatArray(built.effects)
-        waiting = FlatArray(built.waiting)
-        fields = FlatArray(built.fields)
-        nodes = FlatArray(programs.nodes)
-        children = FlatArray(programs.children)
-        roots = FlatArray(programs.roots)
-        indexes = built.indexes
+        var owners: [any AnyObject & Sendable] = built.indexes
+        func keep<Element: BitwiseCopyable & Sendable>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
+            let flat = FlatArray(elements)
+            owners.append(flat)
+            return unsafe flat.base
+        }
+        unsafe view = View(
+            items: keep(built.items), groups: keep(built.groups), literals: keep(built.literals),
+            texts: keep(built.texts),
+            // Words are read past the end of the last text.
+            textBytes: keep(built.textBytes + Array(repeating: 0, count: 8)), firstEffects: keep(built.firstEffects),
+            effects: keep(built.effects), waiting: keep(built.waiting), fields: keep(built.fields),
+            nodes: keep(programs.nodes), children: keep(programs.children), roots: keep(programs.roots),
+            tables: keep(built.indexes.map { unsafe LiteralTablesReference(pointer: $0.tables) }))
+        self.owners = owners
         literalCount = built.firstEffects.count - 1
         markCount = built.markCount
         fieldPlaces = built.fieldPlaces
         keywords = built.keywords
         always = built.always
         scanParts = built.scanParts
-        unsafe tables = .allocate(capacity: max(1, built.indexes.count))
-        for (place, index) in built.indexes.enumerated() {
-            unsafe (tables + place).initialize(to: index.tables)
-        }
     }
+}
 
-    deinit { unsafe tables.deallocate() }
+/// Where the tables of one ``LiteralIndex`` are.
+///
+/// `@unchecked Sendable`: the tables do not change.
+@unsafe struct LiteralTablesReference: @unchecked Sendable, BitwiseCopyable {
+    var pointer: UnsafeMutablePointer<LiteralTables>
 }

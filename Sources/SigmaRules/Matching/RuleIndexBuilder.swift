@@ -16,7 +16,7 @@ struct RuleIndexBuilder {
         var fields: [RuleIndex.FieldPlan] = []
         var indexes: [LiteralIndex] = []
         var markCount = 0
-        var fieldPlaces: [Int16] = []
+        var fieldPlaces: [Int32] = []
         var keywords = -1
         var always: [Int32] = []
         /// By item: the parts of a scan that find its literals.
@@ -107,7 +107,7 @@ struct RuleIndexBuilder {
         let id = Int(field.rawValue)
         while parts.fieldPlaces.count <= id { parts.fieldPlaces.append(-1) }
         if parts.fieldPlaces[id] < 0 {
-            parts.fieldPlaces[id] = Int16(truncatingIfNeeded: fields.count)
+            parts.fieldPlaces[id] = Int32(fields.count)
             fields.append(FieldLiterals())
         }
         return Int(parts.fieldPlaces[id])

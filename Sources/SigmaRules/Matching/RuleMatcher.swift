@@ -144,7 +144,7 @@ public import SecBotCore
         if tables >= 0, !parts.isEmpty {
             fold(number, row, event, batch)
             hits.count = 0
-            unsafe folded.scan(number, view.tables[tables], parts, into: &hits)
+            unsafe folded.scan(number, view.tables[tables].pointer, parts, into: &hits)
             for found in 0..<hits.count {
                 let literal = unsafe Int(truncatingIfNeeded: hits.list[found])
                 let first = unsafe view.firstEffects[literal]
